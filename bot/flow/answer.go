@@ -1,7 +1,7 @@
 package flow
 
 // Date is a calendar date of which parts may be unknown (0). Season is 1 winter,
-// 2 spring, 3 summer, 4 autumn.
+// 2 spring, 3 summer, 4 autumn. Winter of a year is the one that begins it.
 type Date struct {
 	Year   int  `json:"y,omitempty"`
 	Month  int  `json:"m,omitempty"`
@@ -13,18 +13,30 @@ type Date struct {
 // Answer is what was read at one step. Which fields count depends on the step's
 // kind. Skipped and Unknown are answers too: not now, and I do not know.
 type Answer struct {
-	Text    string   `json:"t,omitempty"`
-	Choice  string   `json:"c,omitempty"`
-	Choices []string `json:"cs,omitempty"`
-	Date    *Date    `json:"d,omitempty"`
-	AgeFrom int      `json:"af,omitempty"`
-	AgeTo   int      `json:"at,omitempty"`
-	Phone   string   `json:"ph,omitempty"`
+	Text    string   `json:"t,omitempty"`  // Write, Where; the caption of Pictures; the name of a contact
+	Choice  string   `json:"c,omitempty"`  // Choose; Again: yes or no
+	Choices []string `json:"cs,omitempty"` // ChooseMany, in the order of the options
+	Date    *Date    `json:"d,omitempty"`  // When, Born
+	AgeFrom int      `json:"af,omitempty"` // Born: completed years on the day of the answer
+	AgeTo   int      `json:"at,omitempty"` // the same number where one age was given; never 0 with an age
+	Phone   string   `json:"ph,omitempty"` // E.164
 	Lat     float64  `json:"lat,omitempty"`
 	Lon     float64  `json:"lon,omitempty"`
+	Located bool     `json:"lo,omitempty"` // Lat and Lon were shared
 	Files   []File   `json:"f,omitempty"`
 	Skipped bool     `json:"s,omitempty"`
 	Unknown bool     `json:"x,omitempty"`
+	Partial bool     `json:"p,omitempty"` // several presses or photos, not yet continued
+}
+
+// Given tells whether the answer holds something: it was given, and is neither
+// skipped nor unknown. Several choices of which none was taken hold nothing.
+func (a Answer) Given() bool {
+	if a.Skipped || a.Unknown {
+		return false
+	}
+	return a.Text != "" || a.Choice != "" || a.Date != nil || a.AgeTo > 0 ||
+		a.Phone != "" || a.Located || len(a.Choices) > 0 || len(a.Files) > 0
 }
 
 // File is a photo or document that came in: the store's id once it is recorded.

@@ -2,11 +2,14 @@ package flow
 
 // Flow is a conversation as data: its steps in the order they are asked. Its
 // catalogue keys derive from Name and the step's Key: <name>.<step>.ask is the
-// question; .why and .example may follow; .label names the line in the review.
+// question, .label its line in the review; Keys lists them all. Steps of a Group
+// stand together; the group repeats where its last step is Again. A flow whose
+// last step is Review ends when it is submitted, any other with its last answer.
 type Flow struct {
-	Name    string
-	Version int
-	Steps   []Step
+	Name      string
+	Version   int
+	Languages []string // tags the person may change to, worded flow.language.<tag>; none: not offered
+	Steps     []Step
 }
 
 // Kind is how a step is answered.
@@ -20,42 +23,31 @@ const (
 	When                   // a date, exact, partial or a season
 	Born                   // a birth date or an age
 	Where                  // a place: text or a shared location
-	Pictures               // photos and albums
+	Pictures               // photos and albums, then continue
 	Call                   // a phone number, typed or shared
-	Again                  // repeat the group? yes or no
-	Review                 // the summary: edit any line, submit
+	Again                  // repeat the group? yes or no; the last step of its group
+	Review                 // the summary: edit any line, submit; the last step
 )
 
-// Step is one question.
+// Step is one question. Applies and Check must be pure; they see the answers of
+// the steps before this one, those of its own round of the group among them.
 type Step struct {
 	Key      string
 	Kind     Kind
 	Required bool                         // cannot be skipped
 	Unknown  bool                         // "I do not know" is offered
 	Secret   bool                         // the answer may be deleted from the chat in quiet mode
+	Shared   bool                         // in later rounds of the group the first round's answer is offered
+	Share    bool                         // a key that shares the phone's own contact (Call) or place (Where)
+	Foreign  bool                         // of Call: another person's contact is welcome
+	Names    bool                         // the answer names its round of the group: {who}
+	Why      bool                         // the question is followed by <name>.<key>.why
+	Example  bool                         // and by <name>.<key>.example, which a refusal repeats
+	Help     bool                         // help is <name>.<key>.help, not the kind's own
 	Options  []string                     // of Choose and ChooseMany: labels are <name>.<key>.<option>, or Labels+option
 	Labels   string                       // prefix of the option labels where they are shared
 	Group    string                       // the repeated group the step belongs to
 	Applies  func(Answers) bool           // nil: always
 	Check    func(Answers, Answer) string // a reason key where an answer that could be read is still refused; "" accepts
-	Max      int                          // longest text in characters, or most photos; 0: the engine's limit
-}
-
-// End tells whether a turn ended the conversation.
-type End int
-
-// The ends of a turn.
-const (
-	Open      End = iota // the conversation goes on
-	Done                 // submitted: the answers are complete
-	Cancelled            // left for good: the answers are to be forgotten
-	Paused               // left for now: parked
-)
-
-// Outcome is what a turn gives.
-type Outcome struct {
-	State    State
-	Messages []Message
-	End      End
-	Language string // set where the person asked for another language
+	Max      int                          // longest text in characters, most photos, most rounds (of Again); 0: the engine's limit
 }
