@@ -1,0 +1,68 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"time"
+)
+
+// slack is what an answer may take beyond the wait that was asked for.
+const slack = 10 * time.Second
+
+// question is the body of getUpdates. An offset of 0 is left out: Telegram
+// then starts with the earliest update that is not acknowledged.
+type question struct {
+	Offset  int64    `json:"offset,omitempty"`
+	Limit   int      `json:"limit"`
+	Timeout int      `json:"timeout"`
+	Allowed []string `json:"allowed_updates"`
+}
+
+// getUpdates asks once. Every update is decoded by itself, so that one which
+// cannot be does not spoil the others.
+func (c *Client) getUpdates(ctx context.Context, q question) ([]Update, error) {
+	ctx, end := begin(ctx, "getUpdates", time.Duration(q.Timeout)*time.Second+slack)
+	defer end()
+	asked, err := json.Marshal(q)
+	if err != nil {
+		return nil, settle(ctx, err)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/getUpdates", bytes.NewReader(asked))
+	if err != nil {
+		return nil, settle(ctx, err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	resp, err := c.wire.Do(r)
+	if err != nil {
+		return nil, settle(ctx, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, settle(ctx, err)
+	}
+	updates, err := decodeAnswer(body)
+	return updates, settle(ctx, err)
+}
+
+// decodeAnswer reads the frame around updates, then each of them.
+func decodeAnswer(body []byte) ([]Update, error) {
+	var frame struct {
+		OK     bool              `json:"ok"`
+		Result []json.RawMessage `json:"result"`
+	}
+	if err := json.Unmarshal(body, &frame); err != nil {
+		return nil, err
+	}
+	if !frame.OK {
+		return nil, errBroken
+	}
+	updates := make([]Update, len(frame.Result))
+	for i, raw := range frame.Result {
+		updates[i] = Decode(raw)
+	}
+	return updates, nil
+}
