@@ -42,4 +42,5 @@ type Value struct {
 	Count *int    `json:"n,omitempty"` // chooses the plural form where the key has one
 	Time  int64   `json:"u,omitempty"` // unix milliseconds
 	Parts []Value `json:"p,omitempty"`
+	Lang  string  `json:"l,omitempty"` // of Key: worded in this language instead of the reader's
 }
