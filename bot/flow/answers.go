@@ -43,6 +43,9 @@ func (a Answers) Group(group string, i int) Answers {
 	return a
 }
 
+// Round gives the round these answers are seen from, -1 outside of groups.
+func (a Answers) Round() int { return a.round }
+
 // Count gives how many rounds a group has: at least 1 where a step of it applies.
 func (a Answers) Count(group string) int { return a.rounds[group] }
 

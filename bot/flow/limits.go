@@ -3,19 +3,19 @@ package flow
 // The limits of a conversation. They keep a saved state small enough to be sealed
 // and written on every turn, and every message within the Bot API.
 const (
-	MaxText   = 1000   // characters of one written answer: a long message, not a book
-	MaxPlace  = 200    // characters of a place: longer is a story, and is asked as one
-	MaxPhotos = 5      // photos of one answer
-	MaxRounds = 12     // rounds of a group: the largest families known to register at once
-	MaxTotal  = 60_000 // characters of all answers together
-	MaxTurn   = 99_999 // the turn number starts again after it: five digits of callback data
-	MaxID     = 16     // bytes of a conversation's id, of [A-Za-z0-9_-]
+	MaxText   = 1000    // characters of one written answer: a long message, not a book
+	MaxPlace  = 200     // characters of a place: longer is a story, and is asked as one
+	MaxPhotos = 5       // photos of one answer
+	MaxRounds = 12      // rounds of a group: the largest families known to register at once
+	MaxTotal  = 100_000 // bytes of all written answers together
+	MaxTurn   = 99_999  // the turn number starts again after it: five digits of callback data
+	MaxID     = 16      // bytes of a conversation's id, of [A-Za-z0-9_-]
 	MaxState  = 1 << 20
 )
 
 // The limits of the Bot API that a definition is checked against.
 const (
-	maxData    = 64  // bytes of callback data
-	maxButtons = 100 // buttons under one message
-	maxSaid    = 3000
+	maxData    = 64   // bytes of callback data
+	maxButtons = 100  // buttons under one message
+	maxSaid    = 3000 // characters of one message as guessed here, well under 4096 with its labels
 )

@@ -28,6 +28,7 @@ type saved struct {
 	View    view           `json:"w,omitempty"`
 	Part    int            `json:"wp,omitempty"` // of an edit view: which part of the summary
 	Keyed   bool           `json:"k,omitempty"`  // a reply keyboard is up
+	Edit    bool           `json:"e,omitempty"`  // the question was asked from the summary
 	Rounds  map[string]int `json:"g,omitempty"`
 	Notes   []Note         `json:"c,omitempty"`
 	Lines   []line         `json:"a,omitempty"`
