@@ -151,7 +151,8 @@ func reason(a answer) error {
 const maxDescription = 200
 
 // unquoted takes out what Telegram quotes, for it quotes what was sent: from
-// the first quotation mark to the last. An apostrophe inside a word is none.
+// the first quotation mark to the last, or to the end if there is one only. An
+// apostrophe inside a word is none.
 func unquoted(s string) string {
 	s = strings.ToValidUTF8(s, "?")
 	for _, mark := range []string{`"`, ` '`} {
@@ -160,8 +161,11 @@ func unquoted(s string) string {
 			continue
 		}
 		i += len(mark) - 1
-		j := strings.LastIndexByte(s, mark[len(mark)-1])
-		s = s[:i] + "…" + s[j+1:]
+		rest := ""
+		if j := strings.LastIndexByte(s, mark[len(mark)-1]); j > i {
+			rest = s[j+1:]
+		}
+		s = s[:i] + "…" + rest
 	}
 	if r := []rune(s); len(r) > maxDescription {
 		s = string(r[:maxDescription])
