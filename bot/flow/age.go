@@ -62,6 +62,9 @@ func readAge(all []token, today Date) (Answer, bool) {
 	if a, ok := halfWord(all, today); ok {
 		return a, true
 	}
+	if len(all) == 1 && unitOf(all[0].word) != noUnit { // "рік": one year
+		all = []token{{n: 1, digits: 1}, all[0]}
+	}
 	nums, u, rest := ageNumbers(all)
 	if !rest || len(nums) == 0 {
 		return Answer{}, false
@@ -95,7 +98,7 @@ func ageNumbers(all []token) (nums []token, u unit, ok bool) {
 		switch {
 		case u != noUnit && oneOf(t.word, "old months month місяців місяці місяць месяцев месяца месяц miesięcy miesiące miesiąc і и and i"):
 		case u != noUnit && t.word == "":
-			return nums, u, u == years && len(nums) == 1 // "7 years 3 months": the years count
+			return nums, u, u == years && len(nums) == 1 && t.digits < 3 // "7 years 3 months": the years count
 		case t.word != "" && named != noUnit && len(nums) > 0:
 			u = named
 		case isNumber && (t.word == "" || !oneOf(t.word, "a an")):

@@ -13,6 +13,9 @@ const (
 	MaxState  = 1 << 20
 )
 
+// maxLines bounds the answers of a saved state: steps times rounds of any flow.
+const maxLines = 100 * MaxRounds
+
 // The limits of the Bot API that a definition is checked against.
 const (
 	maxData    = 64   // bytes of callback data

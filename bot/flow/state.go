@@ -88,6 +88,9 @@ func Unmarshal(b []byte) (State, error) {
 	if s.Form > form {
 		return State{}, fmt.Errorf("%w: form %d is newer than %d: update the program", ErrState, s.Form, form)
 	}
+	if s.Form < 1 || len(s.saved.ID) > MaxID || len(s.Lines) > maxLines || len(s.Aside) > maxAside {
+		return State{}, fmt.Errorf("%w: it breaks the limits of a conversation", ErrState)
+	}
 	return s, nil
 }
 

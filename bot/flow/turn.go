@@ -11,7 +11,11 @@ import (
 func Start(f Flow, id string, in Input, notes ...Note) Outcome {
 	s := State{saved{ID: id, Flow: f.Name, Version: f.Version, Round: -1, Notes: notes}}
 	t := f.wake(s, in)
-	t.advance()
+	if t.at < 0 {
+		t.finish()
+	} else {
+		t.ask()
+	}
 	return t.end()
 }
 
@@ -21,7 +25,7 @@ func (f Flow) Turn(s State, in Input) Outcome {
 	t := f.wake(s, in)
 	switch {
 	case t.at < 0:
-		t.advance()
+		t.finish()
 	case in.Kind == Resume:
 		t.ask()
 	case in.Kind == Edited:
