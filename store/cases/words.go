@@ -168,8 +168,11 @@ const (
 )
 
 // Actor is who asks: a person of the chat, a member of staff, or the program itself.
+// An operator at the command line has neither Person nor Staff. The store reads the
+// role and the grants of staff again and trusts neither field.
 type Actor struct {
 	Person PersonID
 	Staff  StaffID
 	Role   Role
+	Grants Grants
 }
