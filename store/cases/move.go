@@ -1,7 +1,5 @@
 package cases
 
-import "slices"
-
 // Proposal is a move that one person asked for and a second one must confirm.
 type Proposal struct {
 	Move Move    `json:"move"`
@@ -141,11 +139,36 @@ func (c Case) BackAgain() Case {
 	return c.settled()
 }
 
+// Asks tells whether a question to the family is open on c.
+func (c Case) Asks() bool {
+	return c.Stage == NeedsInfo || c.Stage == OnHold && c.HeldAt == NeedsInfo
+}
+
+// Answered is c after the family answered the open question: back where it was
+// asked, or, on hold, about to come back there; unchanged where there is none.
+func (c Case) Answered() Case {
+	if c.Stage == OnHold && c.Asks() {
+		c.HeldAt = c.AskedAt
+		c.Told = c.HeldAt
+		return c.settled()
+	}
+	if c.Stage == NeedsInfo {
+		return c.BackAgain()
+	}
+	return c
+}
+
 // Spoken is c after a person spoke to the family: they now read the stage itself.
 func (c Case) Spoken() Case {
 	if c.Stage != OnHold {
 		c.Told = c.Stage
 	}
+	return c
+}
+
+// Shown is c after its safety changed: what may be read at once now is.
+func (c Case) Shown() Case {
+	c.Told = c.told()
 	return c
 }
 
@@ -158,19 +181,11 @@ func (c Case) told() Stage {
 
 // settled forgets the ways back that no longer lead anywhere.
 func (c Case) settled() Case {
-	onHold := c.Stage == OnHold
-	if !onHold {
+	if c.Stage != OnHold {
 		c.HeldAt = ""
 	}
-	asking := c.Stage == NeedsInfo || onHold && c.HeldAt == NeedsInfo
-	if !asking {
+	if !c.Asks() {
 		c.AskedAt = ""
 	}
 	return c
-}
-
-// Waits tells whether a stage waits for staff rather than for the family or for
-// something to happen.
-func (s Stage) Waits() bool {
-	return slices.Contains([]Stage{Received, UnderReview, Registered}, s)
 }

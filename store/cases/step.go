@@ -38,7 +38,7 @@ type Move struct {
 	Sources  []Source `json:"sources,omitempty"`
 	Care     CareType `json:"care,omitempty"`
 	Closing  Closing  `json:"closing,omitempty"`
-	Into     CaseID   `json:"into,omitempty"`
+	Into     Ref      `json:"into,omitempty"`
 }
 
 // Step is one row of the table of stages: a way into a stage.
@@ -122,7 +122,7 @@ func (q Requirement) met(c Case, m Move) bool {
 	case NeedClosing:
 		return m.Ground != "" && m.Closing.Suits(c.Stage)
 	case NeedOther:
-		return m.Into != 0 && m.Into != c.ID
+		return m.Into.Valid() && m.Into != c.Ref
 	case NeedEvidence, NeedTracing, NeedPlan, NeedActive, NeedSafe, NeedFollowUps, NeedReason, NeedReferral:
 		return m.Ground != ""
 	default:

@@ -18,6 +18,9 @@ var (
 	mourner = cases.Actor{Staff: 5, Role: cases.Supervisor, Grants: cases.GrantDeceased}
 )
 
+// elsewhere is the number of some other case.
+const elsewhere cases.Ref = "00000000000"
+
 // full is a move that brings everything any step may require.
 func full(c cases.Case, to cases.Stage) cases.Move {
 	closing := cases.ReportedInError
@@ -26,7 +29,7 @@ func full(c cases.Case, to cases.Stage) cases.Move {
 	}
 	return cases.Move{To: to, Seen: c.Stage, Ground: "because", Question: "when?",
 		Sources: []cases.Source{{Name: "police", Authority: true}}, Care: cases.CareKinship,
-		Closing: closing, Into: c.ID + 1}
+		Closing: closing, Into: elsewhere}
 }
 
 func at(s cases.Stage) cases.Case {
@@ -273,6 +276,17 @@ func TestSideStepsComeBack(t *testing.T) {
 	c = c.BackAgain()
 	if c.Stage != cases.Searching || c.AskedAt != "" || c.HeldAt != "" {
 		t.Fatalf("after the answer: %+v", c)
+	}
+	asked := at(cases.Searching)
+	asked = asked.Moved(full(asked, cases.NeedsInfo))
+	if got := asked.Moved(full(asked, cases.OnHold)).Answered().BackAgain(); got.Stage != cases.Searching {
+		t.Fatalf("answered while on hold: %s", got.Stage)
+	}
+	if got := asked.Answered(); got.Stage != cases.Searching {
+		t.Fatalf("answered: %s", got.Stage)
+	}
+	if got := at(cases.Searching).Answered(); got != at(cases.Searching) {
+		t.Fatalf("answered without a question: %+v", got)
 	}
 	if again := c.BackAgain(); again != c {
 		t.Fatalf("no side step to leave: %+v", again)
