@@ -188,9 +188,13 @@ func (t *turn) hearPlace() {
 	case !(math.Abs(lat) <= 90 && math.Abs(lon) <= 180): // refuses NaN too
 		t.refuse(Value{Key: "flow.unheard.place"})
 	default:
-		t.accept(Answer{Lat: lat, Lon: lon, Located: true})
+		t.accept(Answer{Lat: metre(lat), Lon: metre(lon), Located: true})
 	}
 }
+
+// metre rounds degrees to about a metre, which also makes -0 a plain 0: a saved
+// state reads back the same.
+func metre(degrees float64) float64 { return math.Round(degrees*1e5)/1e5 + 0 }
 
 // hearContact takes a shared contact where a phone is asked. Another person's is
 // recognised: it is welcome only where the step says so.

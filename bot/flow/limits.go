@@ -20,5 +20,5 @@ const maxLines = 100 * MaxRounds
 const (
 	maxData    = 64   // bytes of callback data
 	maxButtons = 100  // buttons under one message
-	maxSaid    = 3000 // characters of one message as guessed here, well under 4096 with its labels
+	maxSaid    = 3000 // UTF-16 units of one message of the summary as guessed here, well under 4096
 )

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"unicode/utf16"
 )
 
 // part is a piece of the summary: a round of a group, or what stands outside of
@@ -64,7 +64,11 @@ func (t *turn) inPart(piece part) []spot {
 // the buttons stand under the last.
 func (t *turn) summary() {
 	t.moveKeys("flow.unkey")
-	lines := append(slices.Clone(t.notices), t.own("ask"))
+	var lines []Value
+	if len(t.notices) > 0 {
+		lines = append(slices.Clone(t.notices), Value{})
+	}
+	lines = append(lines, t.own("ask"))
 	secret := slices.ContainsFunc(t.f.Steps, func(s Step) bool { return s.Secret })
 	size := 0
 	for _, l := range t.summaryLines() {
@@ -79,11 +83,18 @@ func (t *turn) summary() {
 	})
 }
 
-// lineSize guesses how many characters a line of the summary takes.
+// lineSize guesses how much of a message a line of the summary takes, in the
+// UTF-16 units that Telegram counts.
 func lineSize(l Value) int {
 	const label = 40
-	n := label + utf8.RuneCountInString(l.Args["answer"].Text)
-	return n + label*len(l.Args["answer"].Parts)
+	answer := l.Args["answer"]
+	n := label * (1 + len(answer.Parts))
+	for _, text := range []string{answer.Text, l.Args["who"].Text} {
+		for _, r := range text {
+			n += utf16.RuneLen(r)
+		}
+	}
+	return n
 }
 
 // summaryLines are the headings and the answers. What was skipped is counted, not
