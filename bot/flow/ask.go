@@ -119,6 +119,9 @@ func (t *turn) word(key string, p part) Value {
 	return v
 }
 
+// maxWho is how much of a name stands in questions and on buttons.
+const maxWho = 24
+
 // who names a round: by the answer of the step that Names it, else by its number.
 func (t *turn) who(p part) Value {
 	for i := range t.f.Steps {
@@ -127,7 +130,7 @@ func (t *turn) who(p part) Value {
 			continue
 		}
 		if a := t.w.seen.given[ref{step.Key, p.round}]; a != nil && a.Text != "" {
-			return Value{Text: clip(a.Text, 40)}
+			return Value{Text: clip(a.Text, maxWho)}
 		}
 	}
 	return Value{Key: t.f.Name + "." + p.group + ".nth", Args: Args{"n": count(p.round + 1)}}

@@ -239,8 +239,20 @@ func (t *turn) actDrop(op, arg string) bool {
 		return false
 	}
 	t.removeRound(piece.group, piece.round)
+	t.noMore(piece.group)
 	t.advanceInPlace()
 	return true
+}
+
+// noMore answers that no other round is wanted: who has just taken one away is not
+// asked for another.
+func (t *turn) noMore(group string) {
+	for i := range t.f.Steps {
+		if s := &t.f.Steps[i]; s.Kind == Again && s.Group == group {
+			t.drop(s.Key, -1)
+			t.s.Lines = append(t.s.Lines, line{s.Key, -1, Answer{Choice: "no"}})
+		}
+	}
 }
 
 // submit ends the conversation where nothing is left to ask.

@@ -15,7 +15,7 @@ func TestLongestSummary(t *testing.T) {
 		if n > 1 {
 			c.press("part.0")
 		}
-		c.press("e.more").press("c.yes").say(strings.Repeat("😀", 60)).say("7").say(strings.Repeat("😀", MaxPlace)).press("same")
+		c.press("e.more").press("c.yes").say(strings.Repeat("😀", 60)).say("7").say("ж" + strings.Repeat("😀", MaxPlace-1)).press("same")
 		c.press("c.other").say(strings.Repeat("😀", MaxText))
 		if c.s.Step() == "more" {
 			c.press("c.no")
