@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"strings"
+
+	"dodomu/bot/flow"
+	"dodomu/bot/follow"
+	"dodomu/bot/report"
+	"dodomu/bot/staff"
+)
+
+// commands are the ones everybody has, in the order in which Telegram lists
+// them. Those of staff come from the table of the staff room.
+var commands = [...]string{"start", "report", "cases", "language", "help", "about", "privacy", "hide", "cancel"}
+
+// command carries out a /command. Inside a conversation the engine's own words
+// (/back, /skip, /help, /language, /cancel …) belong to the engine.
+func (t *turn) command() error {
+	name := t.at.command
+	if t.who.State != nil && flow.Command(name) {
+		return t.converse(flow.Input{Kind: flow.Text, Text: "/" + name, Message: t.at.message})
+	}
+	switch name {
+	case "start":
+		return t.start(t.at.rest)
+	case "report":
+		return t.report()
+	case "cases":
+		return t.room(follow.Cases(t.tx, t.who))
+	case "hide":
+		return t.hide()
+	case "language":
+		return t.say(t.languages())
+	case "help":
+		return t.help()
+	case "about", "privacy":
+		return t.say(t.menu("bot." + name)...)
+	case "cancel":
+		return t.say(t.menu("bot.nothing_open")...)
+	}
+	if t.who.Staff != nil && staff.Knows(name) {
+		return t.room(staff.Do(t.tx, t.staffActor(), append([]string{name}, fields(t.at.rest)...)))
+	}
+	return t.unknownCommand()
+}
+
+// fields splits a command line typed in chat: the words, and the rest of the line
+// after the second one stays whole, for it is a sentence.
+func fields(rest string) []string {
+	first, tail, cut := strings.Cut(strings.TrimSpace(rest), " ")
+	if first == "" {
+		return nil
+	}
+	if tail = strings.TrimSpace(tail); !cut || tail == "" {
+		return []string{first}
+	}
+	return []string{first, tail}
+}
+
+// unknownCommand says so and goes on with what was waiting.
+func (t *turn) unknownCommand() error {
+	if t.who.State == nil {
+		return t.say(t.menu("bot.unknown_command")...)
+	}
+	if err := t.say(flow.Message{Key: "bot.unknown_command"}); err != nil {
+		return err
+	}
+	return t.converse(flow.Input{Kind: flow.Resume})
+}
+
+// room says what a room answered.
+func (t *turn) room(r flow.Reply, err error) error {
+	if err != nil {
+		return err
+	}
+	return t.reply(r)
+}
+
+// start greets, or follows the link the person came by. A report that waits is
+// shown where it stands.
+func (t *turn) start(payload string) error {
+	if payload != "" {
+		return t.link(payload)
+	}
+	if t.who.Quiet && t.who.Hidden {
+		if err := t.unhide(); err != nil {
+			return err
+		}
+	}
+	if t.who.State != nil {
+		return t.converse(flow.Input{Kind: flow.Resume})
+	}
+	return t.say(t.menu("bot.welcome")...)
+}
+
+// link follows a deep link: a staff invitation or a relative's.
+func (t *turn) link(payload string) error {
+	switch kind, code, _ := strings.Cut(payload, "_"); kind {
+	case "staff":
+		return t.joinStaff(code)
+	case "join":
+		return t.room(follow.Join(t.tx, t.who, code))
+	}
+	return t.start("")
+}
+
+// report begins a report, or goes on with the one that waits.
+func (t *turn) report() error {
+	if t.who.State != nil {
+		if s, err := flow.Unmarshal(t.who.State); err == nil && s.Flow() == report.Name {
+			return t.converse(flow.Input{Kind: flow.Resume})
+		}
+	}
+	drafts, err := t.tx.Parked(t.who.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if d.Flow == report.Name {
+			return t.unpark(report.Name)
+		}
+	}
+	return t.begin(report.Name)
+}

@@ -1,0 +1,122 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"dodomu/store"
+)
+
+const (
+	firstBackoff   = 2 * time.Second
+	longestBackoff = 10 * time.Minute
+	// Telegram has named waits of most of a day; a wait beyond is a mistake.
+	longestWait = 24 * time.Hour
+	// When the token is refused nothing helps but an operator: look again then.
+	brokenPause = time.Minute
+)
+
+// settle records how a group of sends ended, in one transaction. When the store
+// cannot take it now, it is tried again until it can: what is known to have been
+// sent must not be sent twice.
+func (n *Notifier) settle(ctx context.Context, all []sent) {
+	n.flying -= len(all)
+	now := n.o.Now()
+	outcomes := make([]store.Outcome, len(all))
+	for i, s := range all {
+		n.observe(s, now)
+		outcomes[i] = n.outcome(s, now)
+	}
+	ctx = context.WithoutCancel(ctx)
+	for try := 0; ; try++ {
+		err := n.db.Update(ctx, func(tx *store.Tx) error { return tx.Settle(outcomes) })
+		if err == nil {
+			break
+		}
+		n.storeFailed(ctx, "settle", err)
+		if try >= settleTries {
+			n.o.Log.Error("outcomes lost, their notices go out again", "count", len(outcomes))
+			break
+		}
+	}
+}
+
+// settleTries bounds the attempts at recording outcomes: about as long as a lease,
+// after which another process may send them anyway.
+const settleTries = 60
+
+// observe lets the breaker and the log learn from a result.
+func (n *Notifier) observe(s sent, now time.Time) {
+	switch s.verdict {
+	case done, gone, migrated, refused:
+		n.breaker.worked()
+	case failed:
+		n.breaker.failed(now)
+	case broken:
+		n.breaker.hold(now.Add(brokenPause))
+	}
+	if s.verdict == done {
+		return
+	}
+	args := []any{"notice", s.ID, "kind", s.Kind, "outcome", verdicts[s.verdict], "attempt", s.Attempt}
+	if s.err != nil {
+		args = append(args, "cause", s.err.Error())
+	}
+	n.o.Log.Warn("notice not sent", args...)
+}
+
+// outcome turns a result into what the store records.
+func (n *Notifier) outcome(s sent, now time.Time) store.Outcome {
+	o := store.Outcome{Claimed: s.Claimed}
+	switch s.verdict {
+	case done:
+		o.How, o.Message = store.Sent, s.message
+	case later:
+		o.How, o.Until = store.Later, now.Add(min(max(s.wait, 0), longestWait))
+	case failed:
+		o.How, o.Until = store.Failed, now.Add(backoff(s.Attempt))
+	case broken:
+		o.How, o.Until = store.Later, now.Add(brokenPause)
+	case gone:
+		o.How = store.Gone
+	case migrated:
+		o.How, o.MovedTo = store.Migrated, s.moved
+	case refused:
+		o.How = store.Refused
+	}
+	return o
+}
+
+// backoff doubles with each attempt.
+func backoff(attempt int) time.Duration {
+	return min(firstBackoff<<min(attempt, 16), longestBackoff)
+}
+
+// release gives back what was claimed and not sent.
+func (n *Notifier) release(ctx context.Context) {
+	var outcomes []store.Outcome
+	for {
+		c, ok := n.queue.next()
+		if !ok {
+			break
+		}
+		outcomes = append(outcomes, store.Outcome{Claimed: c, How: store.Later, Until: n.o.Now()})
+	}
+	if len(outcomes) == 0 {
+		return
+	}
+	if err := n.db.Update(ctx, func(tx *store.Tx) error { return tx.Settle(outcomes) }); err != nil {
+		n.o.Log.Warn("claims not given back, they return when their lease ends", "count", len(outcomes))
+	}
+}
+
+// storeFailed logs a failure of the store and rests a moment.
+func (n *Notifier) storeFailed(ctx context.Context, act string, err error) {
+	n.o.Log.Error("outbox", "act", act, "cause", err.Error())
+	timer := time.NewTimer(firstPause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

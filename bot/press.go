@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"strings"
+
+	"dodomu/bot/flow"
+	"dodomu/bot/follow"
+	"dodomu/bot/staff"
+)
+
+// The first part of a button's data says whose it is; anything else belongs to
+// the conversation engine, whose ids begin with "c".
+const (
+	pressMenu   = "m"
+	pressFollow = "f"
+	pressStaff  = "s"
+)
+
+// press carries out a button. A press nobody knows, as on last week's keyboard,
+// gets the current question or the menu.
+func (t *turn) press() error {
+	whose, rest, _ := strings.Cut(t.at.input.Data, ".")
+	switch {
+	case whose == pressMenu:
+		return t.pick(rest)
+	case whose == pressFollow:
+		return t.room(follow.Press(t.tx, t.who, strings.Split(rest, ".")))
+	case whose == pressStaff && t.who.Staff != nil:
+		return t.room(staff.Do(t.tx, t.staffActor(), strings.Split(rest, ".")))
+	case t.who.State != nil:
+		return t.converse(t.at.input)
+	}
+	return t.say(t.menu("bot.stale")...)
+}
+
+// pick carries out a button of the menu.
+func (t *turn) pick(what string) error {
+	name, arg, _ := strings.Cut(what, ".")
+	switch name {
+	case "report":
+		return t.report()
+	case "cases":
+		return t.room(follow.Cases(t.tx, t.who))
+	case "continue":
+		if t.who.State != nil {
+			return t.converse(flow.Input{Kind: flow.Resume})
+		}
+		return t.unpark(arg)
+	case "language":
+		if arg == "" {
+			return t.say(t.languages())
+		}
+		return t.choose(arg)
+	case "help":
+		return t.help()
+	case "about", "privacy":
+		return t.say(t.menu("bot." + name)...)
+	}
+	return t.say(t.menu("bot.menu")...)
+}
+
+// choose changes the language and goes on with what was waiting.
+func (t *turn) choose(tag string) error {
+	if t.bot.catalog.Match(tag) != tag {
+		return t.say(t.languages())
+	}
+	if err := t.speak(tag); err != nil {
+		return err
+	}
+	if err := t.tx.Chosen(t.who.ID, tag); err != nil {
+		return err
+	}
+	if t.who.State == nil {
+		return t.say(t.menu("bot.language.set")...)
+	}
+	if err := t.say(flow.Message{Key: "bot.language.set"}); err != nil {
+		return err
+	}
+	return t.converse(flow.Input{Kind: flow.Resume})
+}

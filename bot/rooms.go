@@ -1,0 +1,44 @@
+package bot
+
+import (
+	"fmt"
+
+	"dodomu/bot/flow"
+	"dodomu/bot/follow"
+	"dodomu/bot/report"
+	"dodomu/bot/staff"
+	"dodomu/locales"
+	"dodomu/store"
+)
+
+// room is one conversation and the act that ends it.
+type room struct {
+	flow   flow.Flow
+	commit func(tx *store.Tx, who store.Person, a flow.Answers) (flow.Reply, error)
+}
+
+// rooms holds every conversation by the name of its flow.
+type rooms map[string]room
+
+// openRooms lists the conversations and checks them against the catalogue; an
+// error names the flow and what is missing.
+func openRooms(catalog *locales.Catalog) (rooms, error) {
+	all := rooms{}
+	add := func(f flow.Flow, commit func(*store.Tx, store.Person, flow.Answers) (flow.Reply, error)) {
+		f.Languages = catalog.Tags()
+		all[f.Name] = room{f, commit}
+	}
+	add(report.Flow(), report.Close)
+	for _, f := range follow.Flows() {
+		add(f, follow.Closer(f.Name))
+	}
+	for _, f := range staff.Flows() {
+		add(f, staff.Closer(f.Name))
+	}
+	for name, r := range all {
+		if err := r.flow.Check(catalog.Has); err != nil {
+			return nil, fmt.Errorf("check conversation %s: %w", name, err)
+		}
+	}
+	return all, nil
+}

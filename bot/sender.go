@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"dodomu/bot/flow"
+	"dodomu/bot/notify"
+	"dodomu/bot/telegram"
+	"dodomu/store"
+)
+
+// sender words what the outbox holds, in the reader's language at this moment,
+// and hands it to Telegram. It is notify's way out.
+type sender struct{ bot *Bot }
+
+// Send sends one notice and tells how it went; the message id is of the last
+// message it became.
+func (s sender) Send(ctx context.Context, n store.Claimed) notify.Result {
+	switch n.Kind {
+	case kindReply:
+		var m flow.Message
+		if err := json.Unmarshal(n.Body, &m); err != nil {
+			return notify.Refused(fmt.Errorf("read reply: %w", err))
+		}
+		return s.message(ctx, n, m)
+	case kindClean:
+		var c cleaning
+		if err := json.Unmarshal(n.Body, &c); err != nil {
+			return notify.Refused(fmt.Errorf("read cleaning: %w", err))
+		}
+		return s.clean(ctx, n, c)
+	}
+	m, err := s.bot.notice(n)
+	if err != nil {
+		return notify.Refused(err)
+	}
+	return s.message(ctx, n, m)
+}
+
+// message sends one message, in parts where it is longer than Telegram takes.
+func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) notify.Result {
+	w := s.bot.wordingFor(n)
+	if m.Edit != 0 {
+		return s.edit(ctx, n, m, w)
+	}
+	if len(m.Files) > 0 {
+		return s.files(ctx, n, m, w)
+	}
+	parts := telegram.Split(w.html(m))
+	var id int
+	for i, part := range parts {
+		text := telegram.Text{To: to(n, m), HTML: part}
+		if i == len(parts)-1 {
+			text.Keyboard = w.keyboard(m)
+		}
+		var err error
+		if id, err = s.bot.wire.SendText(ctx, text); err != nil {
+			return outcome(err)
+		}
+	}
+	return notify.Done(id)
+}
+
+// edit puts other words in place of a message; one that is gone is sent anew
+// only when it carries a question.
+func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wording) notify.Result {
+	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: w.html(m), Inline: w.inline(m.Buttons)})
+	if telegram.OutcomeOf(err) == telegram.Stale {
+		if m.Buttons == nil {
+			return notify.Done(0)
+		}
+		m.Edit = 0
+		return s.message(ctx, n, m)
+	}
+	if err != nil {
+		return outcome(err)
+	}
+	return notify.Done(0)
+}
+
+func to(n store.Claimed, m flow.Message) telegram.To {
+	return telegram.To{Chat: n.Chat, Silent: n.Silent, Protect: m.Secret}
+}
+
+// clean deletes messages of a chat, a hundred at a call. What Telegram no longer
+// lets a bot delete is left: the person was told so.
+func (s sender) clean(ctx context.Context, n store.Claimed, c cleaning) notify.Result {
+	ids, err := s.bot.recent(ctx, n.To, c)
+	if err != nil {
+		return notify.Failed(err)
+	}
+	for len(ids) > 0 {
+		chunk := ids[:min(len(ids), telegram.MaxDelete)]
+		ids = ids[len(chunk):]
+		switch err := s.bot.wire.Delete(ctx, n.Chat, chunk); telegram.OutcomeOf(err) {
+		case telegram.Done, telegram.Stale, telegram.Refused:
+		default:
+			return outcome(err)
+		}
+	}
+	return notify.Done(0)
+}
+
+// outcome turns the wire's word about a call into the outbox's.
+func outcome(err error) notify.Result {
+	var e *telegram.Error
+	if !errors.As(err, &e) {
+		return notify.Failed(err)
+	}
+	switch e.Outcome {
+	case telegram.Later:
+		return notify.Later(e.RetryAfter)
+	case telegram.Gone:
+		return notify.Gone(e)
+	case telegram.Migrated:
+		return notify.Migrated(e.MigratedTo)
+	case telegram.Refused, telegram.Stale:
+		return notify.Refused(e)
+	case telegram.TokenBad:
+		return notify.Broken(e)
+	}
+	return notify.Failed(e)
+}

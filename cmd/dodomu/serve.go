@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dodomu/bot"
+	"dodomu/bot/ops"
+	"dodomu/bot/telegram"
+	"dodomu/store"
+)
+
+// storeFlags are the settings of every command that opens the store.
+type storeFlags struct {
+	DB      string `name:"db" help:"The store: sqlite:FILE or postgres://…" env:"DODOMU_DB" default:"sqlite:dodomu.db"`
+	KeyFile string `help:"The key file, see dodomu keys new." env:"DODOMU_KEY_FILE"`
+}
+
+type serveCommand struct {
+	storeFlags
+	Token         string `help:"The bot's token from @BotFather. Better in a file: --token-file." env:"DODOMU_TOKEN"`
+	TokenFile     string `help:"A file that holds the token." env:"DODOMU_TOKEN_FILE"`
+	APIURL        string `name:"api-url" help:"Another Bot API server than Telegram's." env:"DODOMU_API_URL"`
+	StaffChat     int64  `help:"The chat id of the staff group that is told of new cases." env:"DODOMU_STAFF_CHAT"`
+	Listen        string `help:"The address of /healthz, /readyz and the webhook." env:"DODOMU_LISTEN" default:"127.0.0.1:8080"`
+	WebhookURL    string `help:"The public https address of the webhook; without it the bot polls." env:"DODOMU_WEBHOOK_URL"`
+	WebhookSecret string `help:"The webhook's secret. Better in a file." env:"DODOMU_WEBHOOK_SECRET"`
+	SecretFile    string `name:"webhook-secret-file" help:"A file that holds the webhook's secret." env:"DODOMU_WEBHOOK_SECRET_FILE"`
+	Log           string `help:"How much to log: debug, info, warn or error." env:"DODOMU_LOG" default:"info"`
+}
+
+// drainTime is what everything together may take after a stop.
+const drainTime = 5 * time.Second
+
+// Run serves until it is told to stop, or until something ends it that waiting
+// cannot mend.
+func (c serveCommand) Run(d *door) error {
+	log, err := logTo(d, c.Log)
+	if err != nil {
+		return err
+	}
+	wire, err := c.wire()
+	if err != nil {
+		return err
+	}
+	db, err := c.open(d.ctx, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	secret, err := c.secret()
+	if err != nil {
+		return err
+	}
+	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: c.StaffChat, Log: log,
+		WebhookURL: c.WebhookURL, WebhookSecret: secret})
+	if err != nil {
+		return err
+	}
+	if err := b.Introduce(d.ctx); err != nil {
+		return introduction(err)
+	}
+	return c.serve(d.ctx, b, log)
+}
+
+// serve runs the bot and its listener until the first of them ends.
+func (c serveCommand) serve(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen %s cannot be listened on: %w", c.Listen, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", ops.Handler(b.Probes(), func(part string, err error) { log.Warn("not ready", "part", part, "cause", err) }))
+	mux.Handle("/telegram", b.Webhook())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("listen: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		defer cancel()
+		return server.Shutdown(stop)
+	})
+	group.Go(func() error { return b.Run(ctx) })
+	log.Info("serving", "listen", listener.Addr().String())
+	err = group.Wait()
+	log.Info("stopped")
+	return err
+}
+
+func (c serveCommand) wire() (*telegram.Client, error) {
+	token, err := secret{c.Token, c.TokenFile, "DODOMU_TOKEN"}.read()
+	if err != nil {
+		return nil, err
+	}
+	if token == "" {
+		return nil, usageError{errors.New("DODOMU_TOKEN is not set: give the token from @BotFather, or try without one: dodomu try")}
+	}
+	wire, err := telegram.New(token, telegram.Options{BaseURL: c.APIURL})
+	if err != nil {
+		return nil, usageError{fmt.Errorf("DODOMU_TOKEN or DODOMU_API_URL: %w", err)}
+	}
+	return wire, nil
+}
+
+func (c serveCommand) secret() (string, error) {
+	s, err := secret{c.WebhookSecret, c.SecretFile, "DODOMU_WEBHOOK_SECRET"}.read()
+	if err == nil && c.WebhookURL != "" && s == "" {
+		return "", usageError{errors.New("DODOMU_WEBHOOK_URL is set but DODOMU_WEBHOOK_SECRET is not: anybody could pretend to be Telegram")}
+	}
+	return s, err
+}
+
+// introduction says what to do when Telegram does not take the bot.
+func introduction(err error) error {
+	if telegram.OutcomeOf(err) == telegram.TokenBad {
+		return errors.New("DODOMU_TOKEN: Telegram refuses this token, copy it again from @BotFather")
+	}
+	return err
+}
+
+// open opens the store of a command that needs its key.
+func (f storeFlags) open(ctx context.Context, log *slog.Logger) (*store.DB, error) {
+	keys, err := f.keys()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, f.DB, keys, store.WithLog(log))
+}
