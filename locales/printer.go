@@ -28,7 +28,8 @@ func (p Printer) Has(key string) bool {
 }
 
 // Say words the key. Placeholders take their values from args: a string as it is,
-// an integer in the language's form. The arg "count" picks the plural form. It
+// an integer in the language's form. The plural form follows the arg "count", else
+// "n", else "to", the end of a range (CLDR: a range takes the form of its end). It
 // never fails in front of a person: a value that is missing stays empty, and a
 // key that no language has gives "…"; the tests of the catalogue see to it that
 // neither happens.
@@ -37,7 +38,10 @@ func (p Printer) Say(key string, args map[string]any) string {
 	if !ok {
 		return unsaid
 	}
-	t := m.form(p.words.pluralForm(args))
+	t := m.forms[plural.Other]
+	if m.plural {
+		t = m.form(p.words.pluralForm(args))
+	}
 	if len(t.args) == 0 {
 		return t.text[0]
 	}
@@ -73,16 +77,17 @@ func (w *words) find(key string) (entry, bool) {
 	return w.fallback.find(key)
 }
 
-// pluralForm gives the CLDR form for the whole number in args["count"].
+// counters are the args that may pick the plural form, the first that is a number.
+func counters() [3]string { return [3]string{"count", "n", "to"} }
+
+// pluralForm gives the CLDR form for the whole number that the args count.
 func (w *words) pluralForm(args map[string]any) plural.Form {
-	n, ok := whole(args["count"])
-	if !ok {
-		return plural.Other
+	for _, name := range counters() {
+		if n, ok := whole(args[name]); ok {
+			return plural.Cardinal.MatchPlural(w.tag, max(n, -n), 0, 0, 0, 0)
+		}
 	}
-	if n < 0 {
-		n = -n
-	}
-	return plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)
+	return plural.Other
 }
 
 func whole(v any) (int, bool) {

@@ -16,6 +16,7 @@ import (
 // entry is one key in one language: a template for each plural form it has.
 type entry struct {
 	forms       [plural.Many + 1]template
+	plural      bool // it has more forms than other
 	description string
 }
 
@@ -42,6 +43,7 @@ func compile(m *i18n.Message) (entry, error) {
 			return entry{}, err
 		}
 		out.forms[form] = t
+		out.plural = out.plural || form != plural.Other && source != ""
 	}
 	return out, nil
 }
@@ -82,16 +84,6 @@ func (m entry) form(f plural.Form) template {
 		return t
 	}
 	return m.forms[plural.Other]
-}
-
-// counts tells whether the message has plural forms.
-func (m entry) counts() bool {
-	for f, t := range m.forms {
-		if plural.Form(f) != plural.Other && len(t.text) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // placeholders lists the names in the message's forms, sorted, each once.
