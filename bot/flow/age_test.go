@@ -58,8 +58,8 @@ func TestReadBirth(t *testing.T) {
 		"6-8-10":               born(Date{Year: 2010, Month: 8, Day: 6}),
 		"2015 рік":             born(Date{Year: 2015}),
 		"2015 год":             born(Date{Year: 2015}),
+		"2000":                 born(Date{Year: 2000}),
 		"20.05.2001":           born(Date{Year: 2001, Month: 5, Day: 20}),
-		"20.05.2000":           {},
 	} {
 		got, reason := ReadBirth(text, today())
 		if want.Given() != (reason == "") || !reflect.DeepEqual(got, want) {
@@ -79,6 +79,8 @@ func TestReadBirthRefuses(t *testing.T) {
 		"26":            AgeTooHigh,
 		"26 років":      AgeTooHigh,
 		"6-30":          AgeTooHigh,
+		"1999":          AgeTooHigh,
+		"20.05.2000":    AgeTooHigh,
 		"1950":          AgeTooHigh,
 		"12.03.1999":    AgeTooHigh,
 		"1 травня 2027": DateFuture,

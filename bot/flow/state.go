@@ -51,9 +51,9 @@ func (s State) Flow() string { return s.saved.Flow }
 // Step is the key of the step the conversation waits at, for logs.
 func (s State) Step() string { return s.saved.Step }
 
-// Answers are all the answers as they are stored, whether or not their steps
-// still apply; after Done only those that apply are left. Use Flow.Answers for
-// the answers of a draft.
+// Answers are the answers of a conversation that is Done: those of the steps that
+// apply. Of a draft they are all that is stored, without the count of rounds: use
+// Flow.Answers there.
 func (s State) Answers() Answers {
 	a := Answers{given: make(map[ref]*Answer, len(s.Lines)+len(s.Notes)), rounds: s.Rounds, round: -1}
 	for i := range s.Notes {
