@@ -1,0 +1,200 @@
+package names
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// evalDir names the folder with population_20000.csv and queries_train.jsonl; the
+// evaluation is skipped where it is not set.
+const evalDir = "DODOMU_MATCHING_DIR"
+
+// asked is one question of a measure with its answer.
+type asked struct {
+	Kind, Truth string
+	Ops         []string
+	Query       Query
+}
+
+func parseDate(s string) Date {
+	var d Date
+	parts := strings.Split(s, "-")
+	for i, into := range []*int{&d.Year, &d.Month, &d.Day} {
+		if i < len(parts) {
+			*into, _ = strconv.Atoi(parts[i])
+		}
+	}
+	return d
+}
+
+func parseSex(s string) Sex { return map[string]Sex{"m": Male, "f": Female}[s] }
+
+func readPopulation(t testing.TB, path string) []Record {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]Record, 0, len(rows))
+	for _, r := range rows[1:] {
+		out = append(out, Record{ID: r[0], Name: Name{r[1], r[2], r[3]}, Sex: parseSex(r[4]), Birth: Birth{Date: parseDate(r[5])},
+			Places: []Place{{Settlement: r[6], Raion: r[8], Oblast: r[9]}}})
+	}
+	return out
+}
+
+func readQueries(t testing.TB, path string) []asked {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []asked
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var q struct {
+			Type, Truth, Name, Sex, Birth, Asof, Place string
+			Age                                        int
+			Ops                                        []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			t.Fatal(err)
+		}
+		a := asked{Kind: q.Type, Truth: q.Truth, Ops: q.Ops, Query: Query{Typed: q.Name, Sex: parseSex(q.Sex)}}
+		if q.Place != "" {
+			a.Query.Places = []Place{{Text: q.Place}}
+		}
+		a.Query.Birth = Birth{Date: parseDate(q.Birth)}
+		if q.Age >= 0 {
+			a.Query.Birth = Birth{AgeFrom: q.Age, AgeTo: q.Age, AsOf: parseDate(q.Asof)}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// figures are what a measure shows.
+type figures struct {
+	n, first, ten       map[string]int
+	strong, strongWrong int
+	took                []time.Duration
+	bins                [10]struct {
+		sum  float64
+		hit  int
+		seen int
+	}
+	misses []string
+}
+
+func (f *figures) share(m map[string]int, kind string) float64 {
+	return 100 * float64(m[kind]) / float64(max(f.n[kind], 1))
+}
+
+func measure(x *Index, questions []asked) *figures {
+	f := &figures{n: map[string]int{}, first: map[string]int{}, ten: map[string]int{}}
+	for _, a := range questions {
+		start := time.Now()
+		top := x.Find(a.Query, TopTen)
+		f.took = append(f.took, time.Since(start))
+		f.count(a, top)
+	}
+	slices.Sort(f.took)
+	return f
+}
+
+func (f *figures) count(a asked, top []Match) {
+	f.n[a.Kind]++
+	at := slices.IndexFunc(top, func(m Match) bool { return m.ID == a.Truth })
+	if at == 0 {
+		f.first[a.Kind]++
+	}
+	if at >= 0 {
+		f.ten[a.Kind]++
+	}
+	if at != 0 && a.Kind != "neg" {
+		best := "-"
+		if len(top) > 0 {
+			best = fmt.Sprintf("%s %.1f", top[0].ID, top[0].Bits)
+		}
+		f.misses = append(f.misses, fmt.Sprintf("%s truth %s at %d, first %s: %q %v %v", a.Kind, a.Truth, at, best, a.Query.Typed, a.Query.Places, a.Ops))
+	}
+	if len(top) == 0 {
+		return
+	}
+	if top[0].Bits >= Strong && a.Kind == "neg" {
+		f.strong++
+	}
+	if top[0].Bits >= Strong && a.Kind == "pos" && at != 0 {
+		f.strongWrong++
+	}
+	bin := &f.bins[min(int(top[0].Probability*10), 9)]
+	bin.sum += top[0].Probability
+	bin.seen++
+	if at == 0 {
+		bin.hit++
+	}
+}
+
+func (f *figures) String() string {
+	var b strings.Builder
+	for _, k := range []string{"pos", "adv"} {
+		fmt.Fprintf(&b, "%s %d: R@1 %.2f R@10 %.2f\n", k, f.n[k], f.share(f.first, k), f.share(f.ten, k))
+	}
+	fmt.Fprintf(&b, "neg %d: first ≥ %d bits %.2f %%; wrong first ≥ %d bits among positives %.3f %%\n", f.n["neg"], Strong,
+		100*float64(f.strong)/float64(max(f.n["neg"], 1)), Strong, 100*float64(f.strongWrong)/float64(max(f.n["pos"], 1)))
+	at := func(p float64) time.Duration { return f.took[int(p*float64(len(f.took)-1))] }
+	fmt.Fprintf(&b, "p50 %v p95 %v p99 %v\n", at(0.5), at(0.95), at(0.99))
+	for i, bin := range f.bins {
+		n := float64(max(bin.seen, 1))
+		fmt.Fprintf(&b, "probability %d0 %%: n %d said %.3f was %.3f\n", i, bin.seen, bin.sum/n, float64(bin.hit)/n)
+	}
+	return b.String()
+}
+
+func load(records []Record) (*Index, time.Duration, uint64) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	x := NewIndex(Options{Expected: len(records)})
+	for _, r := range records {
+		x.Put(r)
+	}
+	took := time.Since(start)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return x, took, after.HeapAlloc - before.HeapAlloc
+}
+
+// TestSharedMeasure prints the figures of the shared population and questions.
+func TestSharedMeasure(t *testing.T) {
+	dir := os.Getenv(evalDir)
+	if dir == "" {
+		t.Skip("set " + evalDir + " to the folder with the shared measure")
+	}
+	population := readPopulation(t, filepath.Join(dir, "population_20000.csv"))
+	questions := readQueries(t, filepath.Join(dir, "queries_train.jsonl"))
+	x, took, heap := load(population)
+	f := measure(x, questions)
+	t.Logf("build %v heap %d MB\n%s", took, heap>>20, f)
+	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
+		for _, m := range f.misses {
+			t.Log(m)
+		}
+	}
+}

@@ -1,0 +1,270 @@
+package names
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// person is one reading of a name: which words are the surname, the given name
+// and the father's, each with the alternatives its alphabet leaves open.
+type person struct {
+	surnames []string // stems
+	givens   []given
+	fathers  []patronymic
+	prior    float64 // log2 of how probable the reading is among the others
+}
+
+// maxReadings bounds the readings of one name.
+const maxReadings = 4
+
+// word is one token of a typed name with what it could be.
+type word struct {
+	folds    []string
+	initial  bool
+	given    []given
+	father   []patronymic
+	asGiven  float64 // log2 weights of the three roles
+	asFather float64
+	asFamily float64
+}
+
+// reader reads names with what the index has learned.
+type reader struct {
+	know    *knowledge
+	learned *bigrams
+	givens  *lexicon // given names of the rows
+	stems   *lexicon // surnames of the rows
+}
+
+// words prepares the tokens of a typed name.
+func (r *reader) words(typed string) []word {
+	s := unmask(r.learned.unkey(clean(typed), r.know.base))
+	schemes := schemesFor(s)
+	var out []word
+	for _, token := range bounded(split(s)) {
+		w := word{initial: isInitial(token)}
+		for _, sch := range schemes {
+			if f := foldWord(token, sch); f != "" && !slices.Contains(w.folds, f) {
+				w.folds = append(w.folds, f)
+			}
+		}
+		if len(w.folds) > 0 {
+			r.weigh(&w)
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// weigh finds what a word could be and how well each role suits it.
+func (r *reader) weigh(w *word) {
+	if w.initial {
+		w.asGiven, w.asFather, w.asFamily = 1, 4, -12
+		return
+	}
+	w.asFather = -9
+	for _, f := range w.folds {
+		g := r.know.understand(f)
+		w.given = append(w.given, g)
+		w.asGiven = max(w.asGiven, [...]float64{0, 2.5, 4, 6, 7}[g.sure])
+		if id := r.givens.ids[f]; id != 0 && r.givens.count[id] > 0 {
+			w.asGiven = max(w.asGiven, 3+min(math.Log2(float64(r.givens.count[id])), 4))
+		}
+		if id := r.stems.ids[stemSurname(f)]; id != 0 && r.stems.count[id] > 0 {
+			w.asFamily = max(w.asFamily, 2+min(math.Log2(float64(r.stems.count[id]))/2, 3))
+		}
+		if p, ok := r.know.readPatronymic(f); ok {
+			w.father = append(w.father, p)
+			w.asFather = max(w.asFather, patronymicWeight(p))
+		}
+	}
+}
+
+func patronymicWeight(p patronymic) float64 {
+	switch {
+	case p.sure && len(p.concepts) > 0:
+		return 8
+	case p.sure:
+		return 6
+	case len(p.concepts) > 0:
+		return 3
+	}
+	return 0
+}
+
+// roles is one way to deal the words out; -1 is nobody.
+type roles struct {
+	given, father int
+	weight        float64
+}
+
+// deal weighs every way to say which word is the given name and which the
+// father's; the rest is the surname.
+func deal(words []word) []roles {
+	var out []roles
+	for g := -1; g < len(words); g++ {
+		for f := -1; f < len(words); f++ {
+			if g >= 0 && g == f {
+				continue
+			}
+			out = append(out, roles{g, f, weightOf(words, g, f)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b roles) int { return cmp.Compare(b.weight, a.weight) })
+	return out
+}
+
+func weightOf(words []word, g, f int) float64 {
+	sum, families := 0.0, 0
+	for i := range words {
+		switch i {
+		case g:
+			sum += words[i].asGiven
+		case f:
+			sum += words[i].asFather
+		default:
+			families++
+			sum += words[i].asFamily
+		}
+	}
+	switch {
+	case families == 0 && len(words) > 1:
+		sum -= 5
+	case families > 1:
+		sum -= 4 * float64(families-1)
+	}
+	if g < 0 && len(words) > 1 {
+		sum -= 4
+	}
+	return sum
+}
+
+// roleMargin is how many bits below the likeliest reading one is still tried.
+const roleMargin = 9
+
+// read gives the readings of a typed name, the likeliest first.
+func (r *reader) read(typed string) []person {
+	words := r.words(typed)
+	if len(words) == 0 {
+		return nil
+	}
+	ways := deal(words)
+	var out []person
+	total := 0.0
+	for _, way := range ways {
+		if len(out) == maxReadings || way.weight < ways[0].weight-roleMargin {
+			break
+		}
+		out = append(out, r.cast(words, way))
+		total += math.Exp2(way.weight)
+	}
+	for i := range out {
+		out[i].prior -= math.Log2(total)
+	}
+	return out
+}
+
+// cast makes the person of one way to deal the words.
+func (r *reader) cast(words []word, way roles) person {
+	p := person{prior: way.weight}
+	for i, w := range words {
+		switch i {
+		case way.given:
+			p.givens = r.givensOf(w)
+		case way.father:
+			p.fathers = r.fathersOf(w)
+		default:
+			for _, f := range w.folds {
+				p.addSurname(f)
+			}
+		}
+	}
+	return p
+}
+
+func (p *person) addSurname(f string) {
+	if s := stemSurname(f); !slices.Contains(p.surnames, s) {
+		p.surnames = append(p.surnames, s)
+	}
+}
+
+func (r *reader) givensOf(w word) []given {
+	if w.initial {
+		return []given{{fold: string(initialOf(w.folds[0]))}}
+	}
+	return w.given
+}
+
+func (r *reader) fathersOf(w word) []patronymic {
+	if w.initial {
+		return []patronymic{{root: string(initialOf(w.folds[0]))}}
+	}
+	if len(w.father) > 0 {
+		return w.father
+	}
+	return []patronymic{r.know.plainFather(w.folds[0])}
+}
+
+// known reads a name whose parts are known apart. ok is false when they are not
+// after all: everything stands in one part.
+func (r *reader) known(n Name) (person, bool) {
+	if n == (Name{}) {
+		return person{}, false
+	}
+	if alone := strings.TrimSpace(n.Surname + n.Given); n.Patronymic == "" && (n.Surname == "" || n.Given == "") && len(split(clean(alone))) > 1 {
+		return person{}, false
+	}
+	var p person
+	for _, w := range r.words(n.Surname) {
+		for _, f := range w.folds {
+			p.addSurname(f)
+		}
+	}
+	for i, w := range r.words(n.Given) {
+		if i == 0 || !w.initial {
+			p.givens = append(p.givens, r.givensOf(w)...)
+		}
+	}
+	if words := r.words(n.Patronymic); len(words) > 0 {
+		w := slices.MaxFunc(words, func(a, b word) int { return cmp.Compare(len(a.folds[0]), len(b.folds[0])) })
+		p.fathers = r.fathersOf(w)
+	}
+	return p, true
+}
+
+// people gives every reading of what a question or a record says of the name.
+// The parts known apart come first; what other spellings leave out is taken
+// from them.
+func (r *reader) people(n Name, typed string, others []string) []person {
+	var out []person
+	first, ok := r.known(n)
+	if ok {
+		out = append(out, first)
+	} else {
+		out = append(out, r.read(strings.Join([]string{n.Surname, n.Given, n.Patronymic}, " "))...)
+	}
+	out = append(out, r.read(typed)...)
+	for _, o := range others {
+		for _, p := range r.read(o) {
+			if ok {
+				p.fillFrom(first)
+			}
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (p *person) fillFrom(q person) {
+	if len(p.surnames) == 0 {
+		p.surnames = q.surnames
+	}
+	if len(p.givens) == 0 {
+		p.givens = q.givens
+	}
+	if len(p.fathers) == 0 {
+		p.fathers = q.fathers
+	}
+}

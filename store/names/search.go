@@ -1,0 +1,244 @@
+package names
+
+import "slices"
+
+// search is one question held against an index: the level of every word, date and
+// place the index knows, and what each level is worth.
+type search struct {
+	x        *Index
+	q        *Query
+	readings []reading
+	birth    []Level // by number of a date
+	place    []Level // by number of a set of places
+	bits     [levelCount]float32
+	sex      Sex
+	sexTells bool // the given name leaves the sex open, so that agreement says something
+	probes   []probe
+	hidden   map[uint32]bool
+	side     sideEvidence
+	prior    float32
+}
+
+// reading is one reading of the name with the level of every word of the index.
+type reading struct {
+	person
+	surname, given, father []Level
+	bits                   [levelCount]float32
+}
+
+// prepare sets the search up for a question. The index is read-locked.
+func (s *search) prepare(x *Index, q *Query) {
+	s.x, s.q = x, q
+	s.prior = -log2(float64(max(len(x.rowOf), 1)))
+	rd := x.reader()
+	people := rd.people(q.Name, q.Typed, q.Other)
+	s.readings = s.readings[:min(len(people), cap(s.readings))]
+	for len(s.readings) < len(people) {
+		s.readings = append(s.readings, reading{})
+	}
+	for i, p := range people {
+		s.readings[i].prepare(x, p)
+	}
+	s.prepareSex(people)
+	s.prepareDates()
+	s.prepareHidden()
+	s.side.prepare(x, q)
+}
+
+// prepareSex takes the sex as said, or as a patronymic shows it.
+func (s *search) prepareSex(people []person) {
+	s.sex, s.sexTells = s.q.Sex, false
+	for i, p := range people {
+		for _, f := range p.fathers {
+			if s.sex == SexUnknown && f.sure && i == 0 {
+				s.sex = f.sex
+			}
+		}
+		s.sexTells = s.sexTells || len(p.givens) == 0
+		for _, g := range p.givens {
+			s.sexTells = s.sexTells || len(g.concepts) > 0 && s.x.know.sexOf(g.concepts) == SexUnknown
+		}
+	}
+}
+
+// prepareDates finds the level of every birth and place of the index, and with
+// them how common each level is.
+func (s *search) prepareDates() {
+	var count tally
+	x := s.x
+	s.birth = sized(s.birth, len(x.births.spans))
+	if q := s.q.Birth.span(); q.precision != noDate {
+		for id, r := range x.births.spans {
+			s.birth[id] = dateLevel(q, r)
+			count[s.birth[id]] += x.births.count[id]
+		}
+	}
+	s.place = sized(s.place, len(x.places.sets))
+	if s.probes = x.places.probes(s.q.Places); len(s.probes) > 0 {
+		for id, set := range x.places.sets {
+			s.place[id] = placeLevel(s.probes, set)
+			count[s.place[id]] += x.places.count[id]
+		}
+	}
+	count[SexSame], count[SexDiffers] = 1, 1
+	s.x.weights.bits(&count, &s.bits)
+	s.bits[Missing] = 0
+}
+
+func (s *search) prepareHidden() {
+	s.hidden = nil
+	for _, id := range slices.Concat(s.q.Not, s.q.Siblings) {
+		if n, ok := s.x.rowOf[id]; ok {
+			if s.hidden == nil {
+				s.hidden = map[uint32]bool{}
+			}
+			s.hidden[n] = true
+		}
+	}
+}
+
+// sized gives a cleared slice of n levels, using the memory of the old one.
+func sized(old []Level, n int) []Level {
+	if cap(old) < n {
+		return make([]Level, n, n+n/8)
+	}
+	old = old[:n]
+	clear(old)
+	return old
+}
+
+// prepare finds the level of every surname, given name and father of the index.
+func (r *reading) prepare(x *Index, p person) {
+	r.person = p
+	var count tally
+	r.surname = sized(r.surname, len(x.stems.words))
+	r.given = sized(r.given, len(x.givens.words))
+	r.father = sized(r.father, len(x.fathers.words))
+	if len(p.surnames) > 0 {
+		r.prepareSurname(x)
+		r.settle(r.surname, x.stems, SurnameDiffers, &count)
+	}
+	if len(p.givens) > 0 {
+		rest := r.prepareGiven(x)
+		r.settle(r.given, x.givens, rest, &count)
+	}
+	if len(p.fathers) > 0 {
+		rest := r.prepareFather(x)
+		r.settle(r.father, x.fathers, rest, &count)
+	}
+	x.weights.bits(&count, &r.bits)
+	r.bits[Missing] = 0
+}
+
+// settle gives the rest of the words their level and counts the rows of each.
+func (r *reading) settle(levels []Level, l *lexicon, rest Level, count *tally) {
+	left := l.weight
+	for id := 1; id < len(levels); id++ {
+		if levels[id] == Missing {
+			levels[id] = rest
+			continue
+		}
+		count[levels[id]] += l.count[id]
+		left -= l.count[id]
+	}
+	count[rest] += left
+}
+
+// better keeps the lower of two levels of one group.
+func better(levels []Level, id uint32, l Level) {
+	if levels[id] == Missing || l < levels[id] {
+		levels[id] = l
+	}
+}
+
+func (r *reading) prepareSurname(x *Index) {
+	for _, stem := range r.surnames {
+		x.stems.near(stem, func(id uint32, c closeness) {
+			if c == twoSlips && len(stem) < 4 {
+				return
+			}
+			better(r.surname, id, SurnameSame+Level(c))
+		})
+	}
+}
+
+// prepareGiven gives the level of all given names not reached.
+func (r *reading) prepareGiven(x *Index) Level {
+	for _, g := range r.givens {
+		if len(g.fold) == 1 {
+			r.given = initialLevels(r.given, x.givens, g.fold[0], func(id int) []uint16 { return x.understood[id].concepts }, x.know)
+			return InitialDiffers
+		}
+		for _, c := range g.concepts {
+			for _, id := range x.byConcept[0][c] {
+				better(r.given, id, pick2(g.sure == misspelt || x.understood[id].sure == misspelt))
+			}
+		}
+		x.givens.near(g.fold, func(id uint32, c closeness) { r.nearGiven(x, g, id, c) })
+		r.markInitials(r.given, x.initials[0], x.givens, initialOf(g.fold))
+	}
+	return GivenDiffers
+}
+
+func pick2(misspelt bool) Level { return pick(misspelt, GivenSlip, GivenForm) }
+
+// nearGiven grades a given name a slip or two away. Two names that are both known
+// and not one are hardly ever a slip.
+func (r *reading) nearGiven(x *Index, g given, id uint32, c closeness) {
+	other := x.understood[id]
+	apart := g.sure > misspelt && other.sure > misspelt && !meet(g.concepts, other.concepts)
+	switch {
+	case c == identical:
+		better(r.given, id, GivenSame)
+	case c <= oneSlip && !apart && len(g.fold) > 2:
+		better(r.given, id, GivenSlip)
+	case c <= oneSlip && len(g.fold) > 2, c == twoSlips && !apart && len(g.fold) > 4:
+		better(r.given, id, GivenSlips)
+	}
+}
+
+// markInitials grades the entries of the index that are only an initial.
+func (r *reading) markInitials(levels []Level, ids []uint32, l *lexicon, first byte) {
+	for _, id := range ids {
+		levels[id] = pick(l.words[id][0] == first, InitialSame, InitialDiffers)
+	}
+}
+
+// initialLevels grades all words of a lexicon against an initial: by their own
+// first symbol, or by that of a form of the same name.
+func initialLevels(levels []Level, l *lexicon, first byte, concepts func(int) []uint16, k *knowledge) []Level {
+	for id := 1; id < len(levels); id++ {
+		if initialOf(l.words[id]) == first || slices.ContainsFunc(concepts(id), func(c uint16) bool {
+			return slices.Contains(k.firsts[c], first)
+		}) {
+			levels[id] = InitialSame
+		}
+	}
+	return levels
+}
+
+// prepareFather gives the level of all fathers not reached.
+func (r *reading) prepareFather(x *Index) Level {
+	for _, f := range r.fathers {
+		if len(f.root) == 1 {
+			r.father = initialLevels(r.father, x.fathers, f.root[0], func(id int) []uint16 { return x.fatherings[id] }, x.know)
+			return InitialDiffers
+		}
+		for _, c := range f.concepts {
+			for _, id := range x.byConcept[1][c] {
+				better(r.father, id, FatherSame)
+			}
+		}
+		x.fathers.near(f.root, func(id uint32, c closeness) {
+			apart := len(f.concepts) > 0 && len(x.fatherings[id]) > 0
+			switch {
+			case c == identical:
+				better(r.father, id, FatherSame)
+			case c <= oneSlip && !apart, c == twoSlips && !apart && len(f.root) > 5:
+				better(r.father, id, FatherSlip)
+			}
+		})
+		r.markInitials(r.father, x.initials[1], x.fathers, initialOf(f.root))
+	}
+	return FatherDiffers
+}
