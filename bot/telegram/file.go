@@ -111,6 +111,7 @@ type source struct {
 	err error
 }
 
+// Read passes on and keeps the error.
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
 	if err != nil && err != io.EOF {

@@ -34,8 +34,7 @@ const (
 //
 // An update that has an id but cannot be decoded is handed over with Err.
 func Webhook(secret string, handle Handle) http.Handler {
-	w := &webhook{queue: coalescer{handle: handle}, open: secret != "", secret: sha256.Sum256([]byte(secret))}
-	return w
+	return &webhook{queue: coalescer{handle: handle}, open: secret != "", secret: sha256.Sum256([]byte(secret))}
 }
 
 type webhook struct {
@@ -44,6 +43,7 @@ type webhook struct {
 	secret [sha256.Size]byte
 }
 
+// ServeHTTP takes one update; see [Webhook].
 func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
