@@ -38,25 +38,24 @@ type Server struct {
 	log     *slog.Logger
 	methods map[string]*method
 
-	mu        sync.Mutex
-	random    *rand.Rand
-	chats     map[int64]*chat
-	people    map[int64]*Person
-	groups    []*Group
-	lastID    int // of messages in private chats and basic groups, which share one count
-	queue     queue
-	poll      poller
-	hook      *webhook
-	presses   presses
-	files     files
-	profile   botProfile
-	limiter   limiter
-	calls     callRing
-	faults    []*fault
-	version   uint64
-	changed   chan struct{} // closed by the next change; nil while nobody waits
-	closed    bool
-	delivered deliveries
+	mu      sync.Mutex
+	random  *rand.Rand
+	chats   map[int64]*chat
+	people  map[int64]*Person
+	groups  []*Group
+	lastID  int // of messages in private chats and basic groups, which share one count
+	queue   queue
+	poll    poller
+	hook    *webhook
+	presses presses
+	files   files
+	profile botProfile
+	limiter limiter
+	calls   callRing
+	faults  []*fault
+	version uint64
+	changed chan struct{} // closed by the next change; nil while nobody waits
+	closed  bool
 }
 
 // New makes a Telegram with one bot and nobody else. It panics if the token

@@ -15,6 +15,8 @@ type Message struct {
 	Document, Voice, Sticker                            *File
 	Contact                                             *Contact
 	Location                                            *Location
+	Seconds                                             int    // of a voice message
+	Emoji                                               string // of a sticker
 	Album                                               string // messages of one album share it
 	Inline                                              [][]Button
 	ReplyTo                                             int    // message id; 0: none
