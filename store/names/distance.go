@@ -6,7 +6,7 @@ package names
 func Distance(a, b string) int {
 	if len(a) <= maxFold && len(b) <= maxFold {
 		var m matrix
-		return m.fill(a, b, maxFold*2)
+		return m.fill(a, b)
 	}
 	return longDistance(a, b)
 }
@@ -14,8 +14,8 @@ func Distance(a, b string) int {
 // matrix is the working space for two skeletons of at most maxFold symbols.
 type matrix [maxFold + 2][maxFold + 2]uint8
 
-// fill computes the distance; above limit it may stop early with any larger value.
-func (m *matrix) fill(a, b string, limit int) int {
+// fill computes the distance.
+func (m *matrix) fill(a, b string) int {
 	const far = 255 / 2
 	var seen [256]uint8 // the last row in which each symbol of a stood
 	for i := range len(a) + 2 {
@@ -27,17 +27,15 @@ func (m *matrix) fill(a, b string, limit int) int {
 		m[1][j] = uint8(max(j-1, 0))
 	}
 	for i := 1; i <= len(a); i++ {
-		if m.row(a, b, i, &seen) > limit+1 {
-			return limit + 1
-		}
+		m.row(a, b, i, &seen)
 		seen[a[i-1]] = uint8(i)
 	}
 	return int(m[len(a)+1][len(b)+1])
 }
 
-// row fills row i and gives its least value.
-func (m *matrix) row(a, b string, i int, seen *[256]uint8) int {
-	swapCol, least := 0, 255
+// row fills row i.
+func (m *matrix) row(a, b string, i int, seen *[256]uint8) {
+	swapCol := 0
 	for j := 1; j <= len(b); j++ {
 		swapRow, col := int(seen[b[j-1]]), swapCol
 		cost := uint8(1)
@@ -49,9 +47,7 @@ func (m *matrix) row(a, b string, i int, seen *[256]uint8) int {
 			v = min(v, m[swapRow][col]+uint8(i-swapRow-1)+1+uint8(j-col-1))
 		}
 		m[i+1][j+1] = v
-		least = min(least, int(v))
 	}
-	return least
 }
 
 // longDistance is Distance for strings no skeleton reaches.
@@ -94,17 +90,58 @@ const (
 	unlike
 )
 
-// compare grades two skeletons of at most maxFold symbols.
-func (m *matrix) compare(a, b string) closeness {
-	if a == b {
+// pattern is a skeleton made ready to be compared with many others: where each
+// symbol stands, one bit a place (Hyyrö's bit-parallel distance).
+type pattern struct {
+	word  string
+	set   uint32
+	stand [256]uint64
+}
+
+// newPattern prepares a skeleton of 1 to maxFold symbols.
+func newPattern(word string) *pattern {
+	p := &pattern{word: word, set: symbolSet(word)}
+	for i := range len(word) {
+		p.stand[word[i]] |= 1 << i
+	}
+	return p
+}
+
+// edits is the distance to another skeleton where a swapped pair is not edited
+// again (optimal string alignment): Distance or, for odd cases, one more. Above 2
+// it may stop early with any value above 2.
+func (p *pattern) edits(other []byte) int {
+	up, down, diagonal, before := ^uint64(0), uint64(0), uint64(0), uint64(0)
+	last := uint64(1) << (len(p.word) - 1)
+	dist := len(p.word)
+	for i, c := range other {
+		here := p.stand[c]
+		swap := ((^diagonal & here) << 1) & before
+		diagonal = (((here & up) + up) ^ up) | here | down | swap
+		right, left := down|^(diagonal|up), diagonal&up
+		if right&last != 0 {
+			dist++
+		}
+		if left&last != 0 {
+			dist--
+		}
+		if dist-(len(other)-1-i) > 2 {
+			return dist
+		}
+		right = right<<1 | 1
+		left <<= 1
+		up, down, before = left|^(diagonal|right), right&diagonal, here
+	}
+	return dist
+}
+
+// compare grades another skeleton.
+func (p *pattern) compare(other []byte) closeness {
+	switch p.edits(other) {
+	case 0:
 		return identical
-	}
-	if d := len(a) - len(b); d > 2 || d < -2 {
-		return unlike
-	}
-	switch m.fill(a, b, 2) {
 	case 1:
-		if len(a) == len(b) && soundsAlike(a, b) {
+		if len(p.word) == len(other) && soundsAlike(p.word, other) {
 			return sounding
 		}
 		return oneSlip
@@ -116,7 +153,7 @@ func (m *matrix) compare(a, b string) closeness {
 
 // soundsAlike tells whether every place where two skeletons of one length differ
 // holds symbols of one kind.
-func soundsAlike(a, b string) bool {
+func soundsAlike(a string, b []byte) bool {
 	for i := range len(a) {
 		if a[i] != b[i] && kind(a[i]) != kind(b[i]) {
 			return false

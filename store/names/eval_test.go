@@ -99,6 +99,7 @@ type figures struct {
 		seen int
 	}
 	misses []string
+	x      *Index
 }
 
 func (f *figures) share(m map[string]int, kind string) float64 {
@@ -106,7 +107,7 @@ func (f *figures) share(m map[string]int, kind string) float64 {
 }
 
 func measure(x *Index, questions []asked) *figures {
-	f := &figures{n: map[string]int{}, first: map[string]int{}, ten: map[string]int{}}
+	f := &figures{x: x, n: map[string]int{}, first: map[string]int{}, ten: map[string]int{}}
 	for _, a := range questions {
 		start := time.Now()
 		top := x.Find(a.Query, TopTen)
@@ -130,6 +131,11 @@ func (f *figures) count(a asked, top []Match) {
 		best := "-"
 		if len(top) > 0 {
 			best = fmt.Sprintf("%s %.1f", top[0].ID, top[0].Bits)
+		}
+		if len(top) > 0 && at < 0 {
+			if m, ok := f.x.Same(a.Query, a.Truth); ok {
+				best += fmt.Sprintf("\n   TOP %v\n   TRUE %.1f %v\n", top[0].Fields[:6], m.Bits, m.Fields[:6])
+			}
 		}
 		f.misses = append(f.misses, fmt.Sprintf("%s truth %s at %d, first %s: %q %v %v", a.Kind, a.Truth, at, best, a.Query.Typed, a.Query.Places, a.Ops))
 	}
@@ -190,6 +196,9 @@ func TestSharedMeasure(t *testing.T) {
 	population := readPopulation(t, filepath.Join(dir, "population_20000.csv"))
 	questions := readQueries(t, filepath.Join(dir, "queries_train.jsonl"))
 	x, took, heap := load(population)
+	if os.Getenv("DODOMU_MATCHING_CALIBRATE") != "" {
+		x.SetWeights(calibrated(t, x, questions))
+	}
 	f := measure(x, questions)
 	t.Logf("build %v heap %d MB\n%s", took, heap>>20, f)
 	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
@@ -197,4 +206,23 @@ func TestSharedMeasure(t *testing.T) {
 			t.Log(m)
 		}
 	}
+}
+
+// calibrated fits the weights to the pairs of a measure and prints them.
+func calibrated(t *testing.T, x *Index, questions []asked) Weights {
+	var pairs []Pair
+	for _, a := range questions {
+		if a.Truth != "" {
+			pairs = append(pairs, Pair{a.Query, a.Truth})
+		}
+	}
+	w := x.Calibrate(pairs)
+	for _, g := range groups {
+		var line []string
+		for l := g[0]; l <= g[1]; l++ {
+			line = append(line, fmt.Sprintf("%s %.6f", l, w.Likely[l]))
+		}
+		t.Log(strings.Join(line, ", "))
+	}
+	return w
 }

@@ -91,10 +91,12 @@ func (k *knowledge) readForm(id uint16, form string, short bool) {
 		if root := trimVowels(f); len(root) >= 2 {
 			addConcept(k.roots, root, id)
 		}
+		if !short || len(f) >= 5 {
+			k.lex.add(f)
+		}
 		if short {
 			continue
 		}
-		k.lex.add(f)
 		k.firsts[id] = append(k.firsts[id], initialOf(f))
 		if k.concepts[id].sex == Male {
 			k.readFather(id, f)
@@ -174,7 +176,7 @@ func (k *knowledge) affectionate(f string) []uint16 {
 // maxConcepts bounds the concepts of one form: past it a form says nothing.
 const maxConcepts = 6
 
-// misspelt finds the full forms one edit away, if they agree on a few concepts.
+// misspelt finds the forms one edit away, if they agree on a few concepts.
 func (k *knowledge) misspelt(f string) []uint16 {
 	if len(f) < 4 {
 		return nil
@@ -182,7 +184,7 @@ func (k *knowledge) misspelt(f string) []uint16 {
 	var out []uint16
 	k.lex.near(f, func(id uint32, c closeness) {
 		if c <= oneSlip {
-			out = union(out, k.full[k.lex.words[id]])
+			out = union(out, union(k.full[k.lex.words[id]], k.short[k.lex.words[id]]))
 		}
 	})
 	if len(out) > maxConcepts {

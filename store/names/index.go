@@ -199,7 +199,7 @@ func (x *Index) remove(id string) {
 }
 
 func (x *Index) reader() reader {
-	return reader{know: x.know, learned: x.learned, givens: x.givens, stems: x.stems}
+	return reader{know: x.know, learned: x.learned, givens: x.givens, seen: x.understood, stems: x.stems}
 }
 
 // maxNames bounds the readings of one record's names.

@@ -14,11 +14,12 @@ type lexicon struct {
 	weight uint32 // rows over all words
 }
 
-// shelf holds the words of one length with the set of their symbols, so that a
-// search for near words reads eight bytes of each.
+// shelf holds the words of one length side by side with the sets of their
+// symbols, so that a search for near words reads memory in order.
 type shelf struct {
 	sets []uint32
 	ids  []uint32
+	text []byte
 }
 
 func newLexicon(keepsRows bool) *lexicon {
@@ -43,6 +44,7 @@ func (l *lexicon) add(word string) uint32 {
 	s := &l.byLen[min(len(word), maxFold)]
 	s.sets = append(s.sets, symbolSet(word))
 	s.ids = append(s.ids, id)
+	s.text = append(s.text, word[:min(len(word), maxFold)]...)
 	return id
 }
 
@@ -83,18 +85,17 @@ func dropRow(rows []uint32, row uint32) []uint32 {
 
 // near calls visit for every word within two edits of word, itself included.
 func (l *lexicon) near(word string, visit func(id uint32, c closeness)) {
-	if word == "" {
+	if word == "" || len(word) > maxFold {
 		return
 	}
-	var m matrix
-	set := symbolSet(word)
+	p := newPattern(word)
 	for n := max(len(word)-2, 1); n <= min(len(word)+2, maxFold); n++ {
 		s := &l.byLen[n]
 		for i, other := range s.sets {
-			if bits.OnesCount32(set&^other) > 2 || bits.OnesCount32(other&^set) > 2 {
+			if bits.OnesCount32(p.set&^other) > 2 || bits.OnesCount32(other&^p.set) > 2 {
 				continue
 			}
-			if c := m.compare(word, l.words[s.ids[i]]); c != unlike {
+			if c := p.compare(s.text[i*n : i*n+n]); c != unlike {
 				visit(s.ids[i], c)
 			}
 		}
@@ -106,11 +107,7 @@ func symbolSet(word string) uint32 {
 	var set uint32
 	for i := range len(word) {
 		c := word[i]
-		if c <= '9' {
-			set |= 1 << (c - '0' + 24) % 32
-		} else {
-			set |= 1 << ((c - 'a') % 26)
-		}
+		set |= 1 << (c & 31)
 	}
 	return set
 }

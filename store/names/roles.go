@@ -35,11 +35,21 @@ type reader struct {
 	know    *knowledge
 	learned *bigrams
 	givens  *lexicon // given names of the rows
+	seen    []given  // by number of a given name: what it stands for
 	stems   *lexicon // surnames of the rows
 }
 
-// words prepares the tokens of a typed name.
+// words prepares the tokens of a typed name for roles.
 func (r *reader) words(typed string) []word {
+	out := r.tokens(typed)
+	for i := range out {
+		r.weigh(&out[i])
+	}
+	return out
+}
+
+// tokens folds the tokens of a typed name.
+func (r *reader) tokens(typed string) []word {
 	s := unmask(r.learned.unkey(clean(typed), r.know.base))
 	schemes := schemesFor(s)
 	var out []word
@@ -51,7 +61,6 @@ func (r *reader) words(typed string) []word {
 			}
 		}
 		if len(w.folds) > 0 {
-			r.weigh(&w)
 			out = append(out, w)
 		}
 	}
@@ -66,7 +75,7 @@ func (r *reader) weigh(w *word) {
 	}
 	w.asFather = -9
 	for _, f := range w.folds {
-		g := r.know.understand(f)
+		g := r.understand(f)
 		w.given = append(w.given, g)
 		w.asGiven = max(w.asGiven, [...]float64{0, 2.5, 4, 6, 7}[g.sure])
 		if id := r.givens.ids[f]; id != 0 && r.givens.count[id] > 0 {
@@ -80,6 +89,14 @@ func (r *reader) weigh(w *word) {
 			w.asFather = max(w.asFather, patronymicWeight(p))
 		}
 	}
+}
+
+// understand is knowledge.understand, remembered for the names of the rows.
+func (r *reader) understand(f string) given {
+	if id := r.givens.ids[f]; id != 0 {
+		return r.seen[id]
+	}
+	return r.know.understand(f)
 }
 
 func patronymicWeight(p patronymic) float64 {
@@ -194,7 +211,14 @@ func (r *reader) givensOf(w word) []given {
 	if w.initial {
 		return []given{{fold: string(initialOf(w.folds[0]))}}
 	}
-	return w.given
+	if w.given != nil {
+		return w.given
+	}
+	out := make([]given, 0, len(w.folds))
+	for _, f := range w.folds {
+		out = append(out, r.understand(f))
+	}
+	return out
 }
 
 func (r *reader) fathersOf(w word) []patronymic {
@@ -203,6 +227,15 @@ func (r *reader) fathersOf(w word) []patronymic {
 	}
 	if len(w.father) > 0 {
 		return w.father
+	}
+	var out []patronymic
+	for _, f := range w.folds {
+		if p, ok := r.know.readPatronymic(f); ok {
+			out = append(out, p)
+		}
+	}
+	if len(out) > 0 {
+		return out
 	}
 	return []patronymic{r.know.plainFather(w.folds[0])}
 }
@@ -217,17 +250,17 @@ func (r *reader) known(n Name) (person, bool) {
 		return person{}, false
 	}
 	var p person
-	for _, w := range r.words(n.Surname) {
+	for _, w := range r.tokens(n.Surname) {
 		for _, f := range w.folds {
 			p.addSurname(f)
 		}
 	}
-	for i, w := range r.words(n.Given) {
+	for i, w := range r.tokens(n.Given) {
 		if i == 0 || !w.initial {
 			p.givens = append(p.givens, r.givensOf(w)...)
 		}
 	}
-	if words := r.words(n.Patronymic); len(words) > 0 {
+	if words := r.tokens(n.Patronymic); len(words) > 0 {
 		w := slices.MaxFunc(words, func(a, b word) int { return cmp.Compare(len(a.folds[0]), len(b.folds[0])) })
 		p.fathers = r.fathersOf(w)
 	}

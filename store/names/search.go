@@ -11,6 +11,7 @@ type search struct {
 	birth    []Level // by number of a date
 	place    []Level // by number of a set of places
 	bits     [levelCount]float32
+	count    tally
 	sex      Sex
 	sexTells bool // the given name leaves the sex open, so that agreement says something
 	probes   []probe
@@ -24,6 +25,7 @@ type reading struct {
 	person
 	surname, given, father []Level
 	bits                   [levelCount]float32
+	count                  tally
 }
 
 // prepare sets the search up for a question. The index is read-locked.
@@ -64,7 +66,8 @@ func (s *search) prepareSex(people []person) {
 // prepareDates finds the level of every birth and place of the index, and with
 // them how common each level is.
 func (s *search) prepareDates() {
-	var count tally
+	s.count = tally{}
+	count := &s.count
 	x := s.x
 	s.birth = sized(s.birth, len(x.births.spans))
 	if q := s.q.Birth.span(); q.precision != noDate {
@@ -81,7 +84,7 @@ func (s *search) prepareDates() {
 		}
 	}
 	count[SexSame], count[SexDiffers] = 1, 1
-	s.x.weights.bits(&count, &s.bits)
+	x.weights.bits(count, &s.bits)
 	s.bits[Missing] = 0
 }
 
@@ -109,24 +112,24 @@ func sized(old []Level, n int) []Level {
 
 // prepare finds the level of every surname, given name and father of the index.
 func (r *reading) prepare(x *Index, p person) {
-	r.person = p
-	var count tally
+	r.person, r.count = p, tally{}
+	count := &r.count
 	r.surname = sized(r.surname, len(x.stems.words))
 	r.given = sized(r.given, len(x.givens.words))
 	r.father = sized(r.father, len(x.fathers.words))
 	if len(p.surnames) > 0 {
 		r.prepareSurname(x)
-		r.settle(r.surname, x.stems, SurnameDiffers, &count)
+		r.settle(r.surname, x.stems, SurnameDiffers, count)
 	}
 	if len(p.givens) > 0 {
 		rest := r.prepareGiven(x)
-		r.settle(r.given, x.givens, rest, &count)
+		r.settle(r.given, x.givens, rest, count)
 	}
 	if len(p.fathers) > 0 {
 		rest := r.prepareFather(x)
-		r.settle(r.father, x.fathers, rest, &count)
+		r.settle(r.father, x.fathers, rest, count)
 	}
-	x.weights.bits(&count, &r.bits)
+	x.weights.bits(count, &r.bits)
 	r.bits[Missing] = 0
 }
 

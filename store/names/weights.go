@@ -5,9 +5,10 @@ import "math"
 // Weights are the numbers that calibration sets; the rest of a score comes from
 // the index itself at the moment of the question.
 type Weights struct {
-	// M is, for each level, the share of pairs that are one child among the pairs
-	// whose field falls into the level's group. Levels of no group are not used.
-	M [levelCount]float64
+	// Likely is, for each level, how likely people are to say what was said of a
+	// child whose record compares with it at that level, next to the other levels
+	// of the group. Only ratios within a group count.
+	Likely [levelCount]float64
 	// Trust scales the bits of a match before its probability is computed: below 1
 	// where fields depend on each other.
 	Trust float64
@@ -16,51 +17,71 @@ type Weights struct {
 }
 
 // DefaultWeights gives the numbers for an index nobody has calibrated: rounded
-// from generated pairs and from how often people err, not from one file.
+// from several generated populations, not fitted to one file.
 func DefaultWeights() Weights {
-	w := Weights{Trust: 0.85, Absent: -1}
-	set := func(first Level, m ...float64) {
-		for i, v := range m {
-			w.M[int(first)+i] = v
+	w := Weights{Trust: 0.9, Absent: -1}
+	set := func(first Level, likely ...float64) {
+		for i, v := range likely {
+			w.Likely[int(first)+i] = v
 		}
 	}
-	set(SurnameSame, 0.62, 0.04, 0.16, 0.07, 0.11)
-	set(GivenSame, 0.69, 0.23, 0.055, 0.010, 0.015)
-	set(FatherSame, 0.92, 0.02, 0.06)
-	set(InitialSame, 0.97, 0.03)
-	set(SexSame, 0.97, 0.03)
-	set(DaySame, 0.70, 0.04, 0.07, 0.04, 0.035, 0.06, 0.006, 0.025, 0.003, 0.007, 0.006, 0.004, 0.004)
-	set(MonthSame, 0.92, 0.01, 0.02, 0.02, 0.015, 0.01, 0.005)
-	set(YearSame, 0.92, 0.05, 0.01, 0.02)
-	set(AgeFits, 0.90, 0.08, 0.01, 0.01)
-	set(TownSame, 0.88, 0.05, 0.02, 0.03, 0.01, 0.01)
-	set(AreaRaion, 0.93, 0.04, 0.03)
-	set(RaionSame, 0.96, 0.02, 0.02)
-	set(OblastSame, 0.97, 0.03)
-	set(PartedSame, 0.75, 0.15, 0.06, 0.04)
+	set(SurnameSame, 1, 0.05, 0.02, 0.002, 0.2)
+	set(GivenSame, 1, 0.15, 0.3, 0.02, 0.0003)
+	set(FatherSame, 1, 0.3, 0.003)
+	set(InitialSame, 1, 0.003)
+	set(SexSame, 1, 0.03)
+	set(DaySame, 1, 0.04, 0.04, 0.06, 0.006, 0.01, 0.0004, 0.03, 0.0004, 0.00004, 0.00002, 0.00001, 0.000002)
+	set(MonthSame, 1, 0.01, 0.02, 0.002, 0.001, 0.0005, 0.0001)
+	set(YearSame, 1, 0.04, 0.003, 0.002)
+	set(AgeFits, 1, 0.1, 0.003, 0.001)
+	set(TownSame, 1, 0.3, 0.01, 0.002, 0.01, 0.0003)
+	set(AreaRaion, 1, 0.05, 0.004)
+	set(RaionSame, 1, 0.02, 0.002)
+	set(OblastSame, 1, 0.01)
+	set(PartedSame, 1, 0.02, 0.0006, 0.0002)
 	return w
 }
-
-// m gives the share of a level, never 0.
-func (w *Weights) m(l Level) float64 { return max(w.M[l], 1e-4) }
 
 // tally counts rows by level for one question.
 type tally [levelCount]uint32
 
-// bits turns counted rows into the worth of every level: log2(m/u), u being the
-// share of the level among the rows of its group.
+// scaled gives the rows of a level of a group as they count. A child with a new
+// surname got one that others bear: the more bear it, the likelier.
+func (t *tally) scaled(l Level, total uint32) float64 {
+	if l == SurnameDiffers {
+		return float64(t[l]) * (float64(t[SurnameSame]) + 1) / (float64(total) + 1)
+	}
+	return float64(t[l])
+}
+
+// total counts the rows of a group.
+func (t *tally) total(group [2]Level) uint32 {
+	sum := uint32(0)
+	for l := group[0]; l <= group[1]; l++ {
+		sum += t[l]
+	}
+	return sum
+}
+
+// bits gives the worth of every level: how much likelier what was said is for
+// that level than for a row at random.
 func (w *Weights) bits(count *tally, into *[levelCount]float32) {
 	for _, g := range groups {
-		total := uint32(0)
-		for l := g[0]; l <= g[1]; l++ {
-			total += count[l]
-		}
+		total := count.total(g)
 		if total == 0 {
 			continue
 		}
+		said := 0.0
 		for l := g[0]; l <= g[1]; l++ {
-			u := (float64(count[l]) + 0.5) / (float64(total) + 0.5)
-			into[l] = float32(math.Log2(w.m(l) / u))
+			said += w.Likely[l] * count.scaled(l, total)
+		}
+		said = math.Log2(said/float64(total) + 1e-12)
+		for l := g[0]; l <= g[1]; l++ {
+			likely := w.Likely[l]
+			if l == SurnameDiffers {
+				likely *= (float64(count[SurnameSame]) + 1) / (float64(total) + 1)
+			}
+			into[l] = float32(math.Log2(max(likely, 1e-12)) - said)
 		}
 	}
 }
