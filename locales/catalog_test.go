@@ -233,7 +233,7 @@ func TestShortForms(t *testing.T) {
 	c := catalog(t)
 	texts(t, func(tag, key, text string) {
 		base, ok := strings.CutSuffix(key, ".short")
-		if !ok || key == "report.path.short" || key == "bot.profile.short" {
+		if !ok || key == "bot.profile.short" {
 			return
 		}
 		whole, ok := c.words[tag].messages[base]
