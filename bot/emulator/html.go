@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -63,6 +64,7 @@ func parseHTML(in string) (formatted, *refusal) {
 	if n := len(p.tags); n > 0 {
 		return formatted{}, unparsed("Can't find end tag corresponding to start tag \"%s\"", p.tags[n-1].name)
 	}
+	slices.Reverse(p.out) // the outer of two alike comes first
 	return formatted{string(p.text), p.out}, nil
 }
 

@@ -1,6 +1,9 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // markdownParser reads MarkdownV2.
 type markdownParser struct {
@@ -23,6 +26,7 @@ func parseMarkdown(in string) (formatted, *refusal) {
 	if n := len(p.open); n > 0 {
 		return formatted{}, unparsed("Can't find end of %s entity at byte offset %d", entityTitle(p.open[n-1].kind), p.open[n-1].start)
 	}
+	slices.Reverse(p.out) // the outer of two alike comes first
 	return formatted{string(p.text), p.out}, nil
 }
 
@@ -120,12 +124,11 @@ func (p *markdownParser) link(e *entity) *refusal {
 	if !strings.HasPrefix(p.in[p.at:], "(") {
 		return unparsed("Character ']' is reserved and must be escaped with the preceding '\\'")
 	}
-	end := strings.IndexByte(p.in[p.at:], ')')
-	if end < 0 {
+	url, length := linkAddress(p.in[p.at+1:])
+	if length == 0 {
 		return unparsed("Can't find end of a URL at byte offset %d", p.at)
 	}
-	url := strings.ReplaceAll(p.in[p.at+1:p.at+end], `\`, "")
-	p.at += end + 1
+	p.at += 1 + length
 	if id, ok := strings.CutPrefix(url, "tg://emoji?id="); ok {
 		e.kind, e.emoji, e.url = "custom_emoji", id, url
 	} else if linkable(url) {
@@ -183,4 +186,19 @@ func (p *markdownParser) endQuote() {
 	t := p.open[0]
 	p.open = p.open[:0]
 	p.out = append(p.out, entity{kind: t.kind, offset: t.offset, length: p.unit - t.offset})
+}
+
+// linkAddress reads to the closing bracket; 0 when there is none.
+func linkAddress(s string) (url string, length int) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == ')':
+			return b.String(), i + 1
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return "", 0
 }
