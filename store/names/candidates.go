@@ -87,7 +87,7 @@ func (s *search) bySurname(a *answers, wide bool) {
 	for i := range s.readings {
 		r := &s.readings[i]
 		for id, l := range r.surname {
-			if l == Missing || l == SurnameDiffers || wide != (l == SurnameSlips) && wide {
+			if l == Missing || l == SurnameDiffers || wide && l != SurnameSlips {
 				continue
 			}
 			for _, n := range s.x.stems.rows[id] {

@@ -83,10 +83,11 @@ func longDistance(a, b string) int {
 type closeness uint8
 
 const (
-	identical closeness = iota
-	sounding            // one symbol, and of the same kind: a vowel for a vowel, s for z
-	oneSlip             // one edit
-	twoSlips            // two edits
+	identical  closeness = iota
+	sounding             // one symbol, and of the same kind: a vowel for a vowel, s for z
+	oneSlip              // one edit
+	twoSlips             // two edits
+	threeSlips           // three edits
 	unlike
 )
 
@@ -108,9 +109,9 @@ func newPattern(word string) *pattern {
 }
 
 // edits is the distance to another skeleton where a swapped pair is not edited
-// again (optimal string alignment): Distance or, for odd cases, one more. Above 2
-// it may stop early with any value above 2.
-func (p *pattern) edits(other []byte) int {
+// again (optimal string alignment): Distance or, for odd cases, one more. Above limit
+// it may stop early with any value above it.
+func (p *pattern) edits(other []byte, limit int) int {
 	up, down, diagonal, before := ^uint64(0), uint64(0), uint64(0), uint64(0)
 	last := uint64(1) << (len(p.word) - 1)
 	dist := len(p.word)
@@ -125,7 +126,7 @@ func (p *pattern) edits(other []byte) int {
 		if left&last != 0 {
 			dist--
 		}
-		if dist-(len(other)-1-i) > 2 {
+		if dist-(len(other)-1-i) > limit {
 			return dist
 		}
 		right = right<<1 | 1
@@ -136,8 +137,8 @@ func (p *pattern) edits(other []byte) int {
 }
 
 // compare grades another skeleton.
-func (p *pattern) compare(other []byte) closeness {
-	switch p.edits(other) {
+func (p *pattern) compare(other []byte, limit int) closeness {
+	switch p.edits(other, limit) {
 	case 0:
 		return identical
 	case 1:
@@ -147,6 +148,8 @@ func (p *pattern) compare(other []byte) closeness {
 		return oneSlip
 	case 2:
 		return twoSlips
+	case 3:
+		return threeSlips
 	}
 	return unlike
 }

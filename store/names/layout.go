@@ -66,22 +66,31 @@ func retype(s string) string {
 	}, s)
 }
 
-// layoutMargin is by how many bits a step the retyped text must look more like a
-// name; below it the text is believed as it stands.
-const layoutMargin = 0.9
+// A retyped text that looks more like a name by layoutMargin bits a step is
+// believed alone; one that looks hardly less like one is tried as well.
+const (
+	layoutMargin = 0.9
+	layoutDoubt  = -0.2
+)
 
-// unkey undoes the wrong keyboard layout in a cleaned text with Latin letters.
-func (b *bigrams) unkey(s string, base *bigrams) string {
+// unkey undoes the wrong keyboard layout in a cleaned text with Latin letters: it
+// gives the one or two texts that may have been meant, the likelier first.
+func (b *bigrams) unkey(s string, base *bigrams) []string {
 	if _, latin := scripts(s); !latin {
-		return s
+		return []string{s}
 	}
 	typed := retype(s)
 	asIs, ok1 := b.mean(s, base)
 	retyped, ok2 := b.mean(typed, base)
-	if ok1 && ok2 && retyped > asIs+layoutMargin {
-		return typed
+	switch {
+	case !ok1 || !ok2 || retyped < asIs+layoutDoubt:
+		return []string{s}
+	case retyped > asIs+layoutMargin:
+		return []string{typed}
+	case retyped > asIs:
+		return []string{typed, s}
 	}
-	return s
+	return []string{s, typed}
 }
 
 // mean is the plausibility of all words of a text under its likeliest reading.

@@ -30,6 +30,7 @@ const (
 	SurnameSounding // a vowel for a vowel, s for z
 	SurnameSlip     // one typing error
 	SurnameSlips    // two
+	SurnameBlurred  // three, in a long surname
 	SurnameDiffers
 
 	GivenSame  // one form
@@ -166,7 +167,7 @@ var differs = [levelCount]bool{
 }
 
 var levelNames = [levelCount]string{
-	Missing: "missing", SurnameSame: "same", SurnameSounding: "sounds_alike", SurnameSlip: "typo", SurnameSlips: "two_typos",
+	Missing: "missing", SurnameSame: "same", SurnameSounding: "sounds_alike", SurnameSlip: "typo", SurnameSlips: "two_typos", SurnameBlurred: "three_typos",
 	SurnameDiffers: "different", GivenSame: "same", GivenForm: "form", GivenSlip: "typo", GivenSlips: "two_typos",
 	GivenDiffers: "different", FatherSame: "same", FatherSlip: "typo", FatherDiffers: "different",
 	InitialSame: "initial", InitialDiffers: "different_initial", SexSame: "same", SexDiffers: "different",

@@ -84,18 +84,21 @@ func dropRow(rows []uint32, row uint32) []uint32 {
 }
 
 // near calls visit for every word within two edits of word, itself included.
-func (l *lexicon) near(word string, visit func(id uint32, c closeness)) {
+func (l *lexicon) near(word string, visit func(id uint32, c closeness)) { l.within(word, 2, visit) }
+
+// within calls visit for every word within limit edits of word, at most 3.
+func (l *lexicon) within(word string, limit int, visit func(id uint32, c closeness)) {
 	if word == "" || len(word) > maxFold {
 		return
 	}
 	p := newPattern(word)
-	for n := max(len(word)-2, 1); n <= min(len(word)+2, maxFold); n++ {
+	for n := max(len(word)-limit, 1); n <= min(len(word)+limit, maxFold); n++ {
 		s := &l.byLen[n]
 		for i, other := range s.sets {
-			if bits.OnesCount32(p.set&^other) > 2 || bits.OnesCount32(other&^p.set) > 2 {
+			if bits.OnesCount32(p.set&^other) > limit || bits.OnesCount32(other&^p.set) > limit {
 				continue
 			}
-			if c := p.compare(s.text[i*n : i*n+n]); c != unlike {
+			if c := p.compare(s.text[i*n:i*n+n], limit); c != unlike {
 				visit(s.ids[i], c)
 			}
 		}

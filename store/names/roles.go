@@ -11,6 +11,7 @@ import (
 // and the father's, each with the alternatives its alphabet leaves open.
 type person struct {
 	surnames []string // stems
+	whole    []string // folds of surnames whose stem is shorter
 	givens   []given
 	fathers  []patronymic
 	prior    float64 // log2 of how probable the reading is among the others
@@ -39,9 +40,9 @@ type reader struct {
 	stems   *lexicon // surnames of the rows
 }
 
-// words prepares the tokens of a typed name for roles.
-func (r *reader) words(typed string) []word {
-	out := r.tokens(typed)
+// words prepares the tokens of a cleaned text for roles.
+func (r *reader) words(text string) []word {
+	out := fold(text)
 	for i := range out {
 		r.weigh(&out[i])
 	}
@@ -50,7 +51,13 @@ func (r *reader) words(typed string) []word {
 
 // tokens folds the tokens of a typed name.
 func (r *reader) tokens(typed string) []word {
-	s := unmask(r.learned.unkey(clean(typed), r.know.base))
+	texts := r.learned.unkey(clean(typed), r.know.base)
+	return fold(texts[0])
+}
+
+// fold folds the tokens of a cleaned text typed on the right keyboard.
+func fold(s string) []word {
+	s = unmask(s)
 	schemes := schemesFor(s)
 	var out []word
 	for _, token := range bounded(split(s)) {
@@ -163,7 +170,16 @@ const roleMargin = 9
 
 // read gives the readings of a typed name, the likeliest first.
 func (r *reader) read(typed string) []person {
-	words := r.words(typed)
+	var out []person
+	for _, text := range r.learned.unkey(clean(typed), r.know.base) {
+		out = append(out, r.readText(text)...)
+	}
+	return out
+}
+
+// readText reads a cleaned text typed on the right keyboard.
+func (r *reader) readText(text string) []person {
+	words := r.words(text)
 	if len(words) == 0 {
 		return nil
 	}
@@ -202,8 +218,12 @@ func (r *reader) cast(words []word, way roles) person {
 }
 
 func (p *person) addSurname(f string) {
-	if s := stemSurname(f); !slices.Contains(p.surnames, s) {
+	s := stemSurname(f)
+	if !slices.Contains(p.surnames, s) {
 		p.surnames = append(p.surnames, s)
+	}
+	if s != f && len(f) > 3 {
+		p.whole = append(p.whole, f)
 	}
 }
 

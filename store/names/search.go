@@ -154,13 +154,28 @@ func better(levels []Level, id uint32, l Level) {
 	}
 }
 
+// prepareSurname marks the surnames near one of the alternatives. Where none is
+// closer than two slips, it looks farther: three slips, and the whole fold, since
+// a slip at the end misleads the stem.
 func (r *reading) prepareSurname(x *Index) {
+	found := false
 	for _, stem := range r.surnames {
 		x.stems.near(stem, func(id uint32, c closeness) {
 			if c == twoSlips && len(stem) < 4 {
 				return
 			}
+			found = found || c < twoSlips && x.stems.count[id] > 0
 			better(r.surname, id, SurnameSame+Level(c))
+		})
+	}
+	if found {
+		return
+	}
+	for _, f := range append(r.surnames, r.whole...) {
+		x.stems.within(f, 3, func(id uint32, c closeness) {
+			if c < threeSlips && len(f) > 3 || c == threeSlips && len(f) > 4 {
+				better(r.surname, id, max(SurnameSame+Level(c), SurnameSlips))
+			}
 		})
 	}
 }
@@ -189,7 +204,7 @@ func pick2(misspelt bool) Level { return pick(misspelt, GivenSlip, GivenForm) }
 // and not one are hardly ever a slip.
 func (r *reading) nearGiven(x *Index, g given, id uint32, c closeness) {
 	other := x.understood[id]
-	apart := g.sure > misspelt && other.sure > misspelt && !meet(g.concepts, other.concepts)
+	apart := g.sure > affection && other.sure > affection && !meet(g.concepts, other.concepts)
 	switch {
 	case c == identical:
 		better(r.given, id, GivenSame)

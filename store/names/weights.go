@@ -25,19 +25,19 @@ func DefaultWeights() Weights {
 			w.Likely[int(first)+i] = v
 		}
 	}
-	set(SurnameSame, 1, 0.05, 0.02, 0.002, 0.2)
-	set(GivenSame, 1, 0.15, 0.3, 0.02, 0.0003)
-	set(FatherSame, 1, 0.3, 0.003)
-	set(InitialSame, 1, 0.003)
-	set(SexSame, 1, 0.03)
-	set(DaySame, 1, 0.04, 0.04, 0.06, 0.006, 0.01, 0.0004, 0.03, 0.0004, 0.00004, 0.00002, 0.00001, 0.000002)
-	set(MonthSame, 1, 0.01, 0.02, 0.002, 0.001, 0.0005, 0.0001)
-	set(YearSame, 1, 0.04, 0.003, 0.002)
-	set(AgeFits, 1, 0.1, 0.003, 0.001)
-	set(TownSame, 1, 0.3, 0.01, 0.002, 0.01, 0.0003)
-	set(AreaRaion, 1, 0.05, 0.004)
-	set(RaionSame, 1, 0.02, 0.002)
-	set(OblastSame, 1, 0.01)
+	set(SurnameSame, 1, 0.05, 0.05, 0.002, 0.0002, 0.08)
+	set(GivenSame, 1, 0.14, 0.03, 0.001, 0.00003)
+	set(FatherSame, 1, 0.02, 0.003)
+	set(InitialSame, 1, 0.001)
+	set(SexSame, 1, 0.015)
+	set(DaySame, 1, 0.035, 0.035, 0.1, 0.004, 0.003, 0.001, 0.015, 0.0001, 0.00002, 0.00001, 0.000005, 0.000001)
+	set(MonthSame, 1, 0.005, 0.005, 0.001, 0.0002, 0.0001, 0.00003)
+	set(YearSame, 1, 0.05, 0.0005, 0.0003)
+	set(AgeFits, 1, 0.15, 0.001, 0.0001)
+	set(TownSame, 1, 0.03, 0.0005, 0.0003, 0.002, 0.00002)
+	set(AreaRaion, 1, 0.02, 0.001)
+	set(RaionSame, 1, 0.003, 0.0003)
+	set(OblastSame, 1, 0.002)
 	set(PartedSame, 1, 0.02, 0.0006, 0.0002)
 	return w
 }

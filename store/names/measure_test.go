@@ -1,0 +1,53 @@
+package names
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestGeneratedMeasure asserts the figures of a small generated population, so
+// that a change that loses children fails.
+func TestGeneratedMeasure(t *testing.T) {
+	w := newWorld(11)
+	children := w.population(4000)
+	x, _, _ := load(records(children))
+	f := measure(x, w.questions(children, 1200, 300, 300))
+	t.Log(f)
+	least := func(what string, got, want float64) {
+		if got < want {
+			t.Errorf("%s: %.2f, want at least %.2f", what, got, want)
+		}
+	}
+	least("positives first", f.share(f.first, "pos"), 99.0)
+	least("positives among ten", f.share(f.ten, "pos"), 99.6)
+	least("renamed among ten", f.share(f.ten, "adv"), 98.5)
+	if f.strong > 3 || f.strongWrong > 1 {
+		t.Errorf("strong answers that are wrong: %d of negatives, %d of positives", f.strong, f.strongWrong)
+	}
+}
+
+// TestLargeMeasure prints the figures of a generated population as large as the
+// environment says; skipped otherwise.
+func TestLargeMeasure(t *testing.T) {
+	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
+	if n == 0 {
+		t.Skip("set DODOMU_MATCHING_SIZE to the number of records")
+	}
+	seed, _ := strconv.ParseUint(os.Getenv("DODOMU_MATCHING_SEED"), 10, 64)
+	w := newWorld(seed)
+	children := w.population(n)
+	questions := w.questions(children, 4000, 1000, 1000)
+	list := records(children)
+	x, took, heap := load(list)
+	f := measure(x, questions)
+	t.Logf("%d records: build %v heap %d MB\n%s", n, took, heap>>20, f)
+	if os.Getenv("DODOMU_MATCHING_CALIBRATE") != "" {
+		x.SetWeights(calibrated(t, x, questions))
+		t.Logf("calibrated\n%s", measure(x, questions))
+	}
+	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
+		t.Log(strings.Join(f.misses, "\n"))
+	}
+}
