@@ -84,12 +84,17 @@ func (h *webhook) settle(l *laneQueue, u update, o outcome) {
 		s.dropHook()
 		return
 	}
-	wait := min(o.retryAfter, longestRetryAfter)
-	if wait == 0 {
-		l.delay = min(max(l.delay*2, s.options.WebhookRetry), longestHookDelay)
-		wait = l.delay
+	go h.later(l, h.pause(l, o))
+}
+
+// pause is how long a lane waits for its next try: as long as the bot asks
+// for, else twice as long as the last time.
+func (h *webhook) pause(l *laneQueue, o outcome) time.Duration {
+	if o.retryAfter > 0 {
+		return min(o.retryAfter, longestRetryAfter)
 	}
-	go h.later(l, wait)
+	l.delay = min(max(l.delay*2, h.server.options.WebhookRetry), longestHookDelay)
+	return l.delay
 }
 
 func (h *webhook) next(l *laneQueue) {
