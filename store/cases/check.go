@@ -129,3 +129,15 @@ func (a Addition) Check() error {
 	}
 	return nil
 }
+
+// Check tells whether a consent can be kept: nil, ErrInvalid for an unknown purpose,
+// ErrIncomplete where the version of the words is missing.
+func (c Consent) Check() error {
+	switch {
+	case !slices.Contains(Purposes(), c.Purpose):
+		return fmt.Errorf("check consent: unknown purpose: %w", ErrInvalid)
+	case c.Version == "":
+		return fmt.Errorf("check consent: which words were read: %w", ErrIncomplete)
+	}
+	return nil
+}

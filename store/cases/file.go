@@ -29,6 +29,10 @@ type Note struct {
 	By   string
 	Text string
 	Kind Kind // KindNote, or the stage it is the ground of
+
+	Sources []Source // of Located
+	Care    CareType // of a placement
+	Into    Ref      // of MergedInto
 }
 
 // Follow is one person who is told about a case.

@@ -149,7 +149,9 @@ func (c Case) Asks() bool {
 func (c Case) Answered() Case {
 	if c.Stage == OnHold && c.Asks() {
 		c.HeldAt = c.AskedAt
-		c.Told = c.HeldAt
+		if c.Safety.Shows() {
+			c.Told = c.HeldAt
+		}
 		return c.settled()
 	}
 	if c.Stage == NeedsInfo {
