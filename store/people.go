@@ -1,0 +1,188 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"dodomu/store/cases"
+)
+
+// Person is somebody, or a group, that the bot talks with.
+type Person struct {
+	ID          cases.PersonID
+	Chat        int64 // Telegram's chat id
+	Language    string
+	Chosen      bool // the language is their choice, not a guess
+	Volunteer   bool
+	SharedPhone cases.SharedPhone
+	Quiet       bool   // self-cleaning and short words
+	Hidden      bool   // no pushes until they come back
+	Reachable   bool   // the chat takes messages
+	Zone        string // IANA time zone; "" is Kyiv
+	State       []byte // the waiting conversation; nil: none
+	Staff       *cases.Staff
+}
+
+const personColumns = `p.id, p.chat, p.language, p.chosen, p.volunteer, p.shared, p.quiet, p.hidden, p.reachable, p.zone, p.state, s.wrap`
+
+// Meet finds the person of a private chat, or makes them: language counts only then.
+func (tx *Tx) Meet(chat int64, language string) (Person, error) {
+	return tx.meet(chat, "person", language)
+}
+
+// Group finds or makes the record of a group chat.
+func (tx *Tx) Group(chat int64) (Person, error) { return tx.meet(chat, "group", "uk") }
+
+// Person reads a person by id; cases.ErrNotFound where there is none.
+func (tx *Tx) Person(id cases.PersonID) (Person, error) {
+	p, found, err := tx.person("p.id = $1", int64(id))
+	if err == nil && !found {
+		err = fmt.Errorf("person %d: %w", id, cases.ErrNotFound)
+	}
+	return p, err
+}
+
+func (tx *Tx) meet(chat int64, kind, language string) (Person, error) {
+	index := tx.chatIndex(chat)
+	p, found, err := tx.person("p.chat_index = $1", index)
+	if err != nil || found {
+		return p, err
+	}
+	id := tx.newID()
+	if err := tx.newScope(id); err != nil {
+		return Person{}, err
+	}
+	sealed, err := tx.sealTo(id, "people", "chat", id, chatBytes(chat))
+	if err != nil {
+		return Person{}, err
+	}
+	_, err = tx.exec(`INSERT INTO people (id, kind, chat_index, chat, language, chosen, volunteer, shared, quiet, hidden, reachable, zone, state, made)
+		VALUES ($1, $2, $3, $4, $5, FALSE, FALSE, '', FALSE, FALSE, TRUE, '', NULL, $6)`,
+		id, kind, index, sealed, language, ms(tx.now))
+	if err != nil {
+		return Person{}, fmt.Errorf("meet: %w", err)
+	}
+	return Person{ID: cases.PersonID(id), Chat: chat, Language: language, Reachable: true}, nil
+}
+
+// person reads one person, with their conversation and key, in one query.
+func (tx *Tx) person(where string, arg any) (Person, bool, error) {
+	var p Person
+	var chat, state, wrap []byte
+	found, err := tx.one("SELECT "+personColumns+" FROM people p JOIN scopes s ON s.id = p.id WHERE "+where, []any{arg},
+		&p.ID, &chat, &p.Language, &p.Chosen, &p.Volunteer, &p.SharedPhone, &p.Quiet, &p.Hidden, &p.Reachable, &p.Zone, &state, &wrap)
+	if err != nil || !found {
+		return Person{}, false, err
+	}
+	id := int64(p.ID)
+	if err := tx.learn(id, wrap); err != nil {
+		return Person{}, false, err
+	}
+	if p.Chat, err = tx.openChat(id, chat); err != nil {
+		return Person{}, false, err
+	}
+	if p.State, err = tx.openFrom(id, "people", "state", id, state); err != nil {
+		return Person{}, false, err
+	}
+	p.Staff, err = tx.staffOf(p.ID)
+	return p, true, err
+}
+
+func (tx *Tx) openChat(id int64, sealed []byte) (int64, error) {
+	plain, err := tx.openFrom(id, "people", "chat", id, sealed)
+	if err != nil || len(plain) != 8 {
+		return 0, fmt.Errorf("read chat of %d: %w", id, err)
+	}
+	return int64(binary.BigEndian.Uint64(plain)), nil
+}
+
+func chatBytes(chat int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(chat)) }
+
+func (tx *Tx) chatIndex(chat int64) []byte { return tx.blind("chat", chatBytes(chat)) }
+
+// SetLanguage changes what the person reads; chosen says that they asked for it.
+func (tx *Tx) SetLanguage(p cases.PersonID, tag string, chosen bool) error {
+	return tx.touch("UPDATE people SET language = $2, chosen = $3 WHERE id = $1", int64(p), tag, chosen)
+}
+
+// SetQuiet keeps the answer to the safety question, and with it quiet mode.
+func (tx *Tx) SetQuiet(p cases.PersonID, shared cases.SharedPhone) error {
+	return tx.touch("UPDATE people SET shared = $2, quiet = $3 WHERE id = $1", int64(p), string(shared), shared.Quiet())
+}
+
+// SetVolunteer keeps that the person relays for others.
+func (tx *Tx) SetVolunteer(p cases.PersonID, volunteer bool) error {
+	return tx.touch("UPDATE people SET volunteer = $2 WHERE id = $1", int64(p), volunteer)
+}
+
+// Hide stops pushes to a person, or lets them through again.
+func (tx *Tx) Hide(p cases.PersonID, hidden bool) error {
+	return tx.touch("UPDATE people SET hidden = $2 WHERE id = $1", int64(p), hidden)
+}
+
+// Reachable keeps whether the person's chat takes messages. When it no longer
+// does, the workers of their cases are told.
+func (tx *Tx) Reachable(p cases.PersonID, reachable bool) error {
+	n, err := tx.exec("UPDATE people SET reachable = $2 WHERE id = $1 AND reachable <> $2", int64(p), reachable)
+	if err != nil || n == 0 || reachable {
+		return err
+	}
+	return tx.Unreachable(p)
+}
+
+// MoveChat follows a group that became a supergroup. Where the new chat is known
+// already, nothing is done.
+func (tx *Tx) MoveChat(from, to int64) error {
+	p, found, err := tx.person("p.chat_index = $1", tx.chatIndex(from))
+	if err != nil || !found {
+		return err
+	}
+	return tx.moveChat(int64(p.ID), to)
+}
+
+func (tx *Tx) moveChat(id, to int64) error {
+	_, taken, err := tx.person("p.chat_index = $1", tx.chatIndex(to))
+	if err != nil || taken {
+		return err
+	}
+	sealed, err := tx.sealTo(id, "people", "chat", id, chatBytes(to))
+	if err != nil {
+		return err
+	}
+	return tx.touch("UPDATE people SET chat_index = $2, chat = $3 WHERE id = $1", id, tx.chatIndex(to), sealed)
+}
+
+// touch runs an update of one row that must be there.
+func (tx *Tx) touch(query string, args ...any) error {
+	n, err := tx.exec(query, args...)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("record %v: %w", args[0], cases.ErrNotFound)
+	}
+	return err
+}
+
+// staffGroup is the setting that holds the record of the staff group.
+const staffGroup = "staff-group"
+
+// SetStaffGroup says which group is told of new cases; 0: none.
+func (tx *Tx) SetStaffGroup(chat int64) error {
+	if chat == 0 {
+		_, err := tx.exec("DELETE FROM settings WHERE name = $1", staffGroup)
+		return err
+	}
+	g, err := tx.Group(chat)
+	if err != nil {
+		return err
+	}
+	return tx.SetSetting(staffGroup, binary.BigEndian.AppendUint64(nil, uint64(g.ID)))
+}
+
+// StaffGroup is the group that is told of new cases; false where none is.
+func (tx *Tx) StaffGroup() (Person, bool, error) {
+	value, err := tx.Setting(staffGroup)
+	if err != nil || len(value) != 8 {
+		return Person{}, false, err
+	}
+	g, err := tx.Person(cases.PersonID(binary.BigEndian.Uint64(value)))
+	return g, err == nil, err
+}

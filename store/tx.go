@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Tx is one transaction. It carries its time, taken once. It is not safe for
+// concurrent use and ends with the function it was handed to.
+type Tx struct {
+	ctx    context.Context
+	db     *DB
+	pool   *sql.DB
+	sql    *sql.Tx
+	now    time.Time
+	depth  int
+	made   map[int64]scopeKey // scopes made or destroyed here, in the cache only after commit
+	lasted []func()           // run after commit
+}
+
+// tries bounds how often a transaction that was in another's way runs again.
+const tries = 10
+
+// Update runs f in a transaction: all of it happens, or nothing. When the
+// transaction was in another's way, f runs again from the start, so it must not
+// change anything outside of the store.
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+	var err error
+	for try := range tries {
+		if err = db.run(ctx, db.write, nil, f); err == nil || !again(err) {
+			return err
+		}
+		if pause(ctx, try) != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// View runs f in a transaction that cannot write.
+func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
+	return db.run(ctx, db.read, &sql.TxOptions{ReadOnly: true}, f)
+}
+
+func pause(ctx context.Context, try int) error {
+	t := time.NewTimer(time.Millisecond << min(try, 7))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+func (db *DB) run(ctx context.Context, pool *sql.DB, how *sql.TxOptions, f func(*Tx) error) (err error) {
+	if db.engine == embedded && db.read == db.write {
+		how = nil // one connection serves both; query_only would stick to it
+	}
+	begun, err := pool.BeginTx(ctx, how)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	tx := &Tx{ctx: ctx, db: db, pool: pool, sql: begun, now: db.now().Truncate(time.Millisecond)}
+	defer func() {
+		if r := recover(); r != nil {
+			begun.Rollback()
+			panic(r)
+		}
+	}()
+	if err := f(tx); err != nil {
+		return errors.Join(err, ignoreDone(begun.Rollback()))
+	}
+	if err := begun.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	for _, f := range tx.lasted {
+		f()
+	}
+	return nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// Now is the transaction's time, in whole milliseconds.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Savepoint runs f so that, when it fails, what it did is undone alone. A panic
+// passes through, undone.
+func (tx *Tx) Savepoint(f func() error) (err error) {
+	name := "s" + strconv.Itoa(tx.depth)
+	tx.depth++
+	defer func() { tx.depth-- }()
+	if _, err := tx.exec("SAVEPOINT " + name); err != nil {
+		return err
+	}
+	kept := len(tx.lasted)
+	whole := false
+	defer func() {
+		if !whole {
+			tx.lasted = tx.lasted[:kept]
+			_, undo := tx.exec("ROLLBACK TO SAVEPOINT " + name)
+			_, forget := tx.exec("RELEASE SAVEPOINT " + name)
+			err = errors.Join(err, undo, forget)
+		}
+	}()
+	if err := f(); err != nil {
+		return err
+	}
+	whole = true
+	_, err = tx.exec("RELEASE SAVEPOINT " + name)
+	return err
+}
+
+// exec runs a statement and tells how many rows it touched.
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	s, err := tx.plan(query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// one reads one row into the targets; false where there is none.
+func (tx *Tx) one(query string, args []any, into ...any) (bool, error) {
+	s, err := tx.plan(query)
+	if err != nil {
+		return false, err
+	}
+	switch err := s.QueryRowContext(tx.ctx, args...).Scan(into...); {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	return true, nil
+}
+
+// all gives each row to f; f must not use the transaction.
+func (tx *Tx) all(query string, args []any, f func(scan func(...any) error) error) error {
+	s, err := tx.plan(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(tx.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// plan prepares a statement once for each connection. The PostgreSQL driver keeps
+// its own, and a single connection cannot prepare outside of its transaction.
+func (tx *Tx) plan(query string) (statement, error) {
+	if tx.db.engine == server {
+		return direct{tx, query}, nil
+	}
+	if s := tx.db.plans.have(tx.pool, query); s != nil {
+		return tx.sql.StmtContext(tx.ctx, s), nil
+	}
+	s, err := tx.sql.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	tx.lasted = append(tx.lasted, func() { tx.db.plans.prepare(tx.pool, query) })
+	return s, nil
+}
+
+// statement is a prepared statement or its text.
+type statement interface {
+	ExecContext(context.Context, ...any) (sql.Result, error)
+	QueryContext(context.Context, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, ...any) *sql.Row
+}
+
+type direct struct {
+	tx    *Tx
+	query string
+}
+
+func (d direct) ExecContext(ctx context.Context, args ...any) (sql.Result, error) {
+	return d.tx.sql.ExecContext(ctx, d.query, args...)
+}
+
+func (d direct) QueryContext(ctx context.Context, args ...any) (*sql.Rows, error) {
+	return d.tx.sql.QueryContext(ctx, d.query, args...)
+}
+
+func (d direct) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
+	return d.tx.sql.QueryRowContext(ctx, d.query, args...)
+}
+
+// newID makes the id of a row.
+func (tx *Tx) newID() int64 { return tx.db.newID() }
+
+// ms is a time as the store keeps it.
+func ms(t time.Time) int64 { return t.UnixMilli() }

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"encoding/base32"
+	"fmt"
+	"io"
+	"time"
+
+	"dodomu/store/cases"
+)
+
+const (
+	// Telegram repeats an update within a day; after an idle week its ids start
+	// anew at random, so an id must not be remembered for longer than a week or so.
+	updatesKept = 8 * 24 * time.Hour
+	// A bot may delete messages of a private chat within this time.
+	messagesKept = 48 * time.Hour
+	// What was set aside is sealed and short-lived: long enough for a weekend.
+	asideKept = 14 * 24 * time.Hour
+)
+
+// FirstSight records that an update of a person was used: false for a repeat. The
+// id of the person's own message goes with it (0 where there is none), so that it
+// can be deleted from the chat later.
+func (tx *Tx) FirstSight(update int64, p cases.PersonID, message int) (bool, error) {
+	n, err := tx.exec("INSERT INTO updates (id, person, message, seen) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+		update, int64(p), message, ms(tx.now))
+	return n == 1, err
+}
+
+// Messages lists the ids of a chat's messages that are young enough to be
+// deleted, theirs and ours, oldest first.
+func (tx *Tx) Messages(p cases.PersonID) ([]int, error) {
+	var ids []int
+	since := ms(tx.now.Add(-messagesKept))
+	err := tx.all(`SELECT message FROM updates WHERE person = $1 AND seen > $2 AND message <> 0
+		UNION SELECT message FROM outbox WHERE lane = $1 AND state = 1 AND settled > $2 AND message <> 0
+		ORDER BY 1`, []any{int64(p), since}, func(scan func(...any) error) error {
+		var id int
+		if err := scan(&id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
+}
+
+// ForgetMessages forgets the ids of deleted messages up to a message of a chat.
+func (tx *Tx) ForgetMessages(p cases.PersonID, upTo int) error {
+	if _, err := tx.exec("UPDATE updates SET message = 0 WHERE person = $1 AND message <= $2 AND message <> 0", int64(p), upTo); err != nil {
+		return err
+	}
+	_, err := tx.exec("UPDATE outbox SET message = 0 WHERE lane = $1 AND state = 1 AND message <= $2 AND message <> 0", int64(p), upTo)
+	return err
+}
+
+// SetAside keeps an update that could not be handled, sealed under a key of its
+// own, and gives the incident's code: eight letters and digits to be read over a
+// phone. cause is a kind of error, nothing of the update.
+func (tx *Tx) SetAside(update int64, raw []byte, cause string) (string, error) {
+	var b [5]byte
+	if _, err := io.ReadFull(tx.db.random, b[:]); err != nil {
+		return "", fmt.Errorf("set aside: %w", err)
+	}
+	code := base32.StdEncoding.EncodeToString(b[:])
+	id := tx.newID()
+	if err := tx.newScope(id); err != nil {
+		return "", err
+	}
+	if raw == nil {
+		raw = []byte{}
+	}
+	sealed, err := tx.sealTo(id, "aside", "raw", id, raw)
+	if err != nil {
+		return "", err
+	}
+	_, err = tx.exec("INSERT INTO aside (id, update_id, incident, cause, raw, at) VALUES ($1, $2, $3, $4, $5, $6)",
+		id, update, code, cause, sealed, ms(tx.now))
+	return code, err
+}
+
+// Prune forgets what is no longer needed: update ids after eight days, sent
+// messages after 48 hours, what was set aside after two weeks.
+func (tx *Tx) Prune() error {
+	for _, step := range []struct {
+		query string
+		kept  time.Duration
+	}{
+		{"DELETE FROM updates WHERE seen < $1", updatesKept},
+		{"DELETE FROM outbox WHERE state <> 0 AND settled < $1 AND (state = 1 OR kind = 'reply')", messagesKept},
+		{"DELETE FROM scopes WHERE id IN (SELECT id FROM aside WHERE at < $1)", asideKept},
+		{"DELETE FROM aside WHERE at < $1", asideKept},
+	} {
+		if _, err := tx.exec(step.query, ms(tx.now.Add(-step.kept))); err != nil {
+			return fmt.Errorf("prune: %w", err)
+		}
+	}
+	return nil
+}
