@@ -1,12 +1,15 @@
 package bot
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
 	"dodomu/bot/report"
 	"dodomu/bot/staff"
+	"dodomu/store/cases"
 )
 
 // commands are the ones everybody has, in the order in which Telegram lists
@@ -82,7 +85,7 @@ func (t *turn) start(payload string) error {
 	if payload != "" {
 		return t.link(payload)
 	}
-	if t.who.Quiet && t.who.Hidden {
+	if t.who.Hidden {
 		if err := t.unhide(); err != nil {
 			return err
 		}
@@ -100,9 +103,30 @@ func (t *turn) link(payload string) error {
 		return t.joinStaff(code)
 	case "join":
 		return t.room(follow.Join(t.tx, t.who, code))
+	case "open":
+		if t.who.Staff != nil {
+			return t.room(staff.Do(t.tx, t.staffActor(), []string{"open", code}))
+		}
 	}
 	return t.start("")
 }
+
+// joinStaff makes the person the member of staff whom the invitation names. An
+// unknown, used or expired code gets one answer.
+func (t *turn) joinStaff(code string) error {
+	joined, err := t.tx.JoinStaff(t.who.ID, cases.Invitation(code))
+	if errors.Is(err, cases.ErrNotFound) || errors.Is(err, cases.ErrTooMany) {
+		return t.say(t.menu("bot.link_unknown")...)
+	}
+	if err != nil {
+		return fmt.Errorf("join staff: %w", err)
+	}
+	t.who.Staff = &joined
+	return t.say(t.menu("bot.welcome_staff")...)
+}
+
+// staffActor is the person as a member of staff.
+func (t *turn) staffActor() cases.Actor { return t.who.Staff.Actor() }
 
 // report begins a report, or goes on with the one that waits.
 func (t *turn) report() error {

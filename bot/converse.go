@@ -35,6 +35,11 @@ func (t *turn) begin(name string, notes ...flow.Note) error {
 	if err := t.park(); err != nil {
 		return err
 	}
+	if name == report.Name {
+		if err := t.say(report.Opening()...); err != nil {
+			return err
+		}
+	}
 	id := "c" + strconv.FormatInt(t.at.update, 36)
 	out := flow.Start(r.flow, id, flow.Input{Kind: flow.Resume, Today: t.today()}, notes...)
 	return t.conclude(r, out)
@@ -100,7 +105,7 @@ func (t *turn) heed(r room, s flow.State) error {
 		return nil
 	}
 	t.who.SharedPhone, t.who.Quiet = shared, shared.Quiet()
-	return t.tx.SetQuiet(t.who.ID, t.who.Quiet, shared)
+	return t.tx.SetQuiet(t.who.ID, shared)
 }
 
 // park puts the waiting conversation aside, under its flow's name.

@@ -51,7 +51,7 @@ func (t *turn) help() error {
 // unasked takes what a person says when no question waits. Nothing is lost: who
 // has a case is offered to add it there.
 func (t *turn) unasked(in flow.Input) error {
-	reply, err := follow.Unasked(t.tx, t.who)
+	reply, err := follow.Unasked(t.tx, t.who, in.Kind)
 	if err != nil {
 		return err
 	}
@@ -64,8 +64,8 @@ func (t *turn) unasked(in flow.Input) error {
 	return t.converse(in)
 }
 
-// speak changes the language the person reads from now on.
+// speak changes the language the person reads from now on, as they asked.
 func (t *turn) speak(tag string) error {
 	t.who.Language = tag
-	return t.tx.SetLanguage(t.who.ID, tag)
+	return t.tx.SetLanguage(t.who.ID, tag, true)
 }

@@ -67,9 +67,6 @@ func (t *turn) choose(tag string) error {
 	if err := t.speak(tag); err != nil {
 		return err
 	}
-	if err := t.tx.Chosen(t.who.ID, tag); err != nil {
-		return err
-	}
 	if t.who.State == nil {
 		return t.say(t.menu("bot.language.set")...)
 	}

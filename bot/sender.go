@@ -88,7 +88,7 @@ func to(n store.Claimed, m flow.Message) telegram.To {
 // clean deletes messages of a chat, a hundred at a call. What Telegram no longer
 // lets a bot delete is left: the person was told so.
 func (s sender) clean(ctx context.Context, n store.Claimed, c cleaning) notify.Result {
-	ids, err := s.bot.recent(ctx, n.To, c)
+	ids, err := s.bot.recent(ctx, n, c)
 	if err != nil {
 		return notify.Failed(err)
 	}

@@ -40,3 +40,7 @@ func commandOp(command string) string {
 	}
 	return ""
 }
+
+// Command tells whether the engine has an act for a command, given without its
+// slash: inside a conversation such a command is the engine's.
+func Command(name string) bool { return commandOp("/"+name) != "" }

@@ -55,6 +55,9 @@ func (n *Notifier) dispatch(ctx context.Context) {
 		if !ok {
 			return
 		}
+		if !now.Before(c.Lease.Add(-n.o.Lease / 2)) {
+			continue // too late to send safely under this lease: it is claimed anew when that ends
+		}
 		if pause := n.pace.delay(c.Chat, now); pause > 0 {
 			n.flying++
 			n.results <- sent{c, Later(pause)}

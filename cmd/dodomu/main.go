@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // an image from scratch has no time zones of its own
 
 	"github.com/alecthomas/kong"
 )

@@ -15,6 +15,7 @@ import (
 	"dodomu/bot/ops"
 	"dodomu/bot/telegram"
 	"dodomu/store"
+	"dodomu/store/seal"
 )
 
 // storeFlags are the settings of every command that opens the store.
@@ -138,4 +139,12 @@ func (f storeFlags) open(ctx context.Context, log *slog.Logger) (*store.DB, erro
 		return nil, err
 	}
 	return store.Open(ctx, f.DB, keys, store.WithLog(log))
+}
+
+// keys reads the key file.
+func (f storeFlags) keys() (*seal.Master, error) {
+	if f.KeyFile == "" {
+		return nil, usageError{errors.New("DODOMU_KEY_FILE is not set: make a key file with dodomu keys new FILE and name it there")}
+	}
+	return seal.ReadFile(f.KeyFile)
 }

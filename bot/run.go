@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dodomu/bot/telegram"
+	"dodomu/store"
+)
+
+// allowed are the kinds of update the bot uses.
+func allowed() []string {
+	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
+}
+
+// Run receives, sends and fetches until ctx ends: then it takes nothing more,
+// finishes the turn under way, lets what is being sent arrive, and returns nil.
+// An error is one that waiting cannot mend.
+func (b *Bot) Run(ctx context.Context) error {
+	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer stop()
+		return b.receive(ctx)
+	})
+	group.Go(func() error { return b.notifier.Run(sending) })
+	group.Go(func() error { return b.answerPresses(sending) })
+	group.Go(func() error { return b.fetchFiles(sending) })
+	group.Go(func() error { return b.prune(sending) })
+	return group.Wait()
+}
+
+// receive polls, or waits while the webhook is called.
+func (b *Bot) receive(ctx context.Context) error {
+	if b.webhook != "" {
+		<-ctx.Done()
+		return nil
+	}
+	err := b.wire.Poll(ctx, telegram.PollOptions{Allowed: allowed(), Rand: rand.Float64, Report: func(err error, pause time.Duration) {
+		b.log.Warn("receiving failed", "cause", err.Error(), "pause", pause.String())
+	}}, b.Turn)
+	if err != nil {
+		return fmt.Errorf("receive: %w", err)
+	}
+	return nil
+}
+
+// after is what follows a commit: nothing of it is lost if the process dies here.
+func (b *Bot) after(presses []string) {
+	b.notifier.Wake()
+	select {
+	case b.fetches <- struct{}{}:
+	default:
+	}
+	for _, id := range presses {
+		select {
+		case b.presses <- id:
+		default: // the sign on the button goes away by itself
+		}
+	}
+}
+
+// pressers is how many presses are answered at once.
+const pressers = 8
+
+// answerPresses ends the waiting sign on pressed buttons. It is the one thing
+// that does not go by the outbox: late it is worth nothing.
+func (b *Bot) answerPresses(ctx context.Context) error {
+	var all sync.WaitGroup
+	for range pressers {
+		all.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case id := <-b.presses:
+					if err := b.wire.AnswerPress(ctx, telegram.Answer{Press: id}); err != nil {
+						b.log.Debug("press not answered", "outcome", telegram.OutcomeOf(err).String())
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+// pruneEvery is how often what is no longer needed is forgotten.
+const pruneEvery = time.Hour
+
+func (b *Bot) prune(ctx context.Context) error {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Prune() }); err != nil && ctx.Err() == nil {
+			b.log.Error("prune", "cause", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
