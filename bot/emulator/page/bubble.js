@@ -6,15 +6,17 @@ import { link, rich } from './text.js';
 /** bubble draws the messages of one block; chat is asked to press, to open the menu, to show a photo. */
 export function bubble(items, chat) {
   const first = items[0];
-  if (first.service) return el('div', { class: 'service' }, first.service);
+  if (first.service) return el('div', { class: 'row' }, el('div', { class: 'service' }, first.service));
   const words = items.find((item) => item.text) ?? first;
   const photos = items.filter((item) => item.photo);
   const body = el('div', { class: 'bubble' },
     head(first, chat), quote(first, chat),
     photos.length > 0 ? el('div', { class: `photos n${Math.min(photos.length, 4)}` }, photos.map((item) => photo(item, chat))) : null,
     extras(first),
-    words.text ? el('div', { class: 'text', dir: 'auto' }, rich(words.text, words.entities, (text) => chat.say(text))) : null,
-    foot(items, chat));
+    el('div', { class: 'body', dir: 'auto' },
+      words.text ? el('span', { class: 'text' }, rich(words.text, words.entities, (text) => chat.say(text))) : null,
+      marks(items)),
+    more(first, chat));
   return el('div', { class: `row ${first.mine ? 'mine' : 'theirs'}` },
     el('div', { class: 'stack' }, body, inline(first, chat)));
 }
@@ -45,7 +47,7 @@ function photo(message, chat) {
   return button;
 }
 
-function extras({ document: file, contact, location, voice, sticker, text }) {
+function extras({ document: file, contact, location, voice, sticker }) {
   if (file) {
     const lines = el('span', {}, el('b', { dir: 'auto' }, file.name), el('small', {}, size(file.size)));
     const inside = [el('span', { class: 'disc' }, icon('file')), lines];
@@ -55,7 +57,7 @@ function extras({ document: file, contact, location, voice, sticker, text }) {
   if (location) return attached('pin', say('place'), `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`);
   if (voice) return attached('mic', say('voice'), `${voice} s`);
   if (sticker) return el('div', { class: 'sticker' }, sticker);
-  return text ? null : undefined;
+  return null;
 }
 
 function attached(sign, title, detail) {
@@ -63,16 +65,18 @@ function attached(sign, title, detail) {
     el('span', {}, el('b', { dir: 'auto' }, title), el('small', { dir: 'ltr' }, detail)));
 }
 
-function foot(items, chat) {
+function marks(items) {
   const first = items[0];
-  const marks = el('span', { class: 'marks' });
-  if (first.protected) marks.append(el('span', { class: 'guard', role: 'img', 'aria-label': say('protected'), title: say('protected') }, icon('shield')));
-  if (items.some((item) => item.edited)) marks.append(el('span', { class: 'edited' }, say('edited')));
-  marks.append(el('time', { datetime: new Date(first.at).toISOString() }, clock(first.at)));
-  if (first.mine) marks.append(icon('ticks'));
-  const more = el('button', { type: 'button', class: 'more', 'aria-label': say('more'), 'aria-haspopup': 'menu' }, icon('more'));
-  more.addEventListener('click', () => chat.menu(first, more));
-  return [marks, more];
+  const guard = first.protected ? el('span', { class: 'guard', role: 'img', 'aria-label': say('protected'), title: say('protected') }, icon('shield')) : null;
+  const edited = items.some((item) => item.edited) ? el('span', { class: 'edited' }, say('edited')) : null;
+  const time = el('time', { datetime: new Date(first.at).toISOString() }, clock(first.at));
+  return el('span', { class: 'marks', dir: 'ltr' }, guard, edited, time, first.mine ? icon('ticks') : null);
+}
+
+function more(message, chat) {
+  const button = el('button', { type: 'button', class: 'more', 'aria-label': say('more'), 'aria-haspopup': 'menu' }, icon('more'));
+  button.addEventListener('click', () => chat.menu(message, button));
+  return button;
 }
 
 function inline(message, chat) {
