@@ -6,6 +6,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
@@ -116,4 +117,20 @@ func (s *Store) Do(f func(tx *store.Tx) error) {
 	if err := s.Update(context.Background(), f); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// Raw opens the same store beside its own code, to look at it or to harm it as
+// somebody with the file could.
+func (s *Store) Raw() *sql.DB {
+	s.t.Helper()
+	driver, name := "pgx", s.URL
+	if s.File != "" {
+		driver, name = "sqlite", "file:"+s.File+"?_pragma=busy_timeout(5000)"
+	}
+	raw, err := sql.Open(driver, name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { raw.Close() })
+	return raw
 }
