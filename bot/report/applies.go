@@ -37,6 +37,8 @@ func isTheChild(a flow.Answers) bool {
 	return cases.Relation(a.Get("relation").Choice) == cases.IAmTheChild
 }
 
+func aboutAnother(a flow.Answers) bool { return onFullPath(a) && !isTheChild(a) }
+
 func consentsOneByOne(a flow.Answers) bool { return a.Get("consents").Choice != allConsents }
 
 func afterSurname(a flow.Answers) bool { return onFullPath(a) && a.Has("surname") }

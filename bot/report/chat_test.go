@@ -19,20 +19,22 @@ var today = flow.Date{Year: 2026, Month: 3, Day: 12}
 type chat struct {
 	t       *testing.T
 	catalog *locales.Catalog
-	tag     string
+	tag     string // the language spoken now
+	began   string // the language the script is played for
 	flow    flow.Flow
 	state   flow.State
 	last    []flow.Button // under our latest message that has any
 	before  []flow.Button // under the one before it: a stale keyboard
 	message int
 	done    bool
-	inputs  int // what they sent, presses included
+	inputs  int   // what they sent, presses included
+	files   int64 // how many files they sent
 	log     strings.Builder
 }
 
 func newChat(t *testing.T, catalog *locales.Catalog, tag string) *chat {
 	t.Helper()
-	c := &chat{t: t, catalog: catalog, tag: tag, flow: Flow()}
+	c := &chat{t: t, catalog: catalog, tag: tag, began: tag, flow: Flow()}
 	c.hear(Opening()...)
 	c.take(flow.Start(c.flow, "t", flow.Input{Kind: flow.Resume, Today: today}))
 	return c
@@ -127,7 +129,7 @@ func (c *chat) play(line string) {
 	verb, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
 	verb, tag, only := strings.Cut(verb, ".")
-	if only && tag != c.tag {
+	if only && tag != c.began {
 		return
 	}
 	switch verb {
@@ -183,28 +185,29 @@ func (c *chat) press(label string, buttons []flow.Button) {
 
 // send does what is neither text nor press.
 func (c *chat) send(verb, rest string) {
-	n, _ := strconv.Atoi(rest)
-	files := make([]flow.File, n)
-	for i := range files {
-		files[i] = flow.File{ID: int64(100*c.inputs + i), Document: verb == "document"}
-	}
 	in, ok := map[string]flow.Input{
-		"photo":    {Kind: flow.Photo, Files: files},
-		"document": {Kind: flow.Document, Files: files},
+		"photo":    {Kind: flow.Photo},
+		"document": {Kind: flow.Document},
 		"large":    {Kind: flow.Document, TooLarge: true},
-		"caption":  {Kind: flow.Photo, Text: rest, Files: []flow.File{{ID: int64(100 * c.inputs)}}},
+		"caption":  {Kind: flow.Photo, Text: rest},
 		"sticker":  {Kind: flow.Other},
 		"voice":    {Kind: flow.Other},
 		"place":    {Kind: flow.Place, Lat: 49.9935, Lon: 36.2304},
+		"badplace": {Kind: flow.Place, Lat: 4999, Lon: 36},
 		"contact":  {Kind: flow.Contact, Phone: "380671234567"},
 		"stranger": {Kind: flow.Contact, Phone: "380509876543", Name: "Ганна", Foreign: true},
 		"forward":  {Kind: flow.Text, Text: rest, Forwarded: true},
 		"change":   {Kind: flow.Edited, Text: rest},
 		"resume":   {Kind: flow.Resume},
-		"badplace": {Kind: flow.Place, Lat: 4999, Lon: 36},
 	}[verb]
 	if !ok {
 		c.t.Fatalf("a script has no verb %q", verb)
+	}
+	if files, err := strconv.Atoi(rest); err == nil {
+		for range files {
+			c.files++
+			in.Files = append(in.Files, flow.File{ID: c.files, Document: in.Kind == flow.Document})
+		}
 	}
 	c.turn(strings.TrimSpace("("+verb+") "+rest), in)
 }

@@ -114,7 +114,7 @@ func lastKnownSteps() []flow.Step {
 		{Key: "last_region", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Max: 150, Applies: lastAbroad},
 		{Key: "last_settlement", Kind: flow.Where, Unknown: true, Shared: true, Secret: true, Applies: lastKnown},
 		{Key: "last_institution", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Example: true, Max: 300, Applies: lastKnown},
-		{Key: "contact_date", Kind: flow.When, Unknown: true, Shared: true, Secret: true, Example: true, Applies: onFullPath, Check: afterBirth},
+		{Key: "contact_date", Kind: flow.When, Unknown: true, Shared: true, Secret: true, Example: true, Applies: aboutAnother, Check: afterBirth},
 		{Key: "contact_means", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Example: true, Max: 300, Applies: hadContact},
 		{Key: "with", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Max: 300, Applies: onFullPath},
 	}
@@ -162,7 +162,7 @@ func reachSteps() []flow.Step {
 
 func endSteps() []flow.Step {
 	return []flow.Step{
-		{Key: "message", Kind: flow.Write, Secret: true, Why: true, Applies: onFullPath},
+		{Key: "message", Kind: flow.Write, Secret: true, Why: true, Applies: aboutAnother},
 		{Key: "review", Kind: flow.Review},
 	}
 }

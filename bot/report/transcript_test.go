@@ -43,6 +43,7 @@ func TestTranscripts(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(path), ".script")
 		for _, tag := range catalog.Tags() {
 			t.Run(name+"."+tag, func(t *testing.T) {
+				t.Parallel()
 				c := newChat(t, catalog, tag)
 				playAll(c, string(script))
 				checkGolden(t, name+"."+tag, record(t, c))
@@ -63,6 +64,7 @@ func record(t *testing.T, c *chat) *txtar.Archive {
 	t.Helper()
 	a := &txtar.Archive{Files: []txtar.File{{Name: "transcript", Data: []byte(c.log.String())}}}
 	if c.done && c.state.Flow() != "" {
+		a.Files = append(a.Files, txtar.File{Name: "farewell", Data: []byte(closing(t, c))})
 		sheet := Sheet(c.state.Answers(), cases.Date(today), c.tag)
 		if err := sheet.Check(cases.Date(today)); err != nil {
 			t.Errorf("the sheet is refused: %v", err)
