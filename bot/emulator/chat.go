@@ -13,6 +13,7 @@ const (
 	super        // a supergroup, which a group becomes
 )
 
+// String is the name that the Bot API gives it.
 func (k kind) String() string { return [...]string{"private", "group", "supergroup"}[k] }
 
 // What the bot or a person is in a chat.

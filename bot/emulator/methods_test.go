@@ -51,6 +51,7 @@ var refusals = []struct{ name, method, body, words string }{
 	{"album of one", "sendMediaGroup", `{"chat_id":77,"media":[{"type":"photo","media":"a"}]}`, "2 to 10"},
 	{"album unattached", "sendMediaGroup", `{"chat_id":77,"media":[{"type":"photo","media":"attach://a"},{"type":"photo","media":"attach://b"}]}`, "can't find uploaded file"},
 	{"album mixed", "sendMediaGroup", `{"chat_id":77,"media":[{"type":"photo","media":"a"},{"type":"document","media":"b"}]}`, "album"},
+	{"album strange", "sendMediaGroup", `{"chat_id":77,"media":[{"type":"document","media":"a","has_spoiler":true},{"type":"document","media":"b"}]}`, "unknown for type"},
 	{"edit nothing", "editMessageText", `{"chat_id":77,"message_id":9999,"text":"b"}`, "message to edit not found"},
 	{"edit theirs", "editMessageText", `{"chat_id":77,"message_id":1,"text":"b"}`, "message can't be edited"},
 	{"edit unnamed", "editMessageText", `{"chat_id":77,"text":"b"}`, "message identifier is not specified"},

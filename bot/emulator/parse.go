@@ -124,6 +124,9 @@ func (c *call) markup() (keyboards, *refusal) {
 		return k, nil
 	}
 	var m markup
+	if rows, ok := plainInline(c.str("reply_markup")); ok {
+		return inlineKeyboard(&markup{InlineKeyboard: rows})
+	}
 	if no := c.json("reply_markup", "reply keyboard markup", &m); no != nil {
 		return k, no
 	}

@@ -173,7 +173,7 @@ func TestPollerThatWentAway(t *testing.T) {
 		w := bubble(t)
 		ctx, leave := context.WithCancel(context.Background())
 		r := httptest.NewRequest("GET", "/bot"+testToken+"/getUpdates?timeout=50", nil).WithContext(ctx)
-		go w.send(r)
+		go w.Handler().ServeHTTP(httptest.NewRecorder(), r)
 		synctest.Wait()
 		leave()
 		synctest.Wait()

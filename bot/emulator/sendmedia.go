@@ -134,6 +134,9 @@ func (c *call) item(in *inputMedia) (mediaItem, *refusal) {
 	if in.Media == "" {
 		return it, bad("can't parse InputMedia: media not found")
 	}
+	if no := in.strange(); no != nil {
+		return it, no
+	}
 	f, no := words{in.Caption, in.ParseMode, in.CaptionEntities}.caption()
 	if no != nil {
 		return it, no
@@ -141,6 +144,16 @@ func (c *call) item(in *inputMedia) (mediaItem, *refusal) {
 	it.body = body{text: f.text, entities: f.entities, above: in.ShowCaptionAboveMedia, spoiler: in.HasSpoiler}
 	it.file, no = c.attach(in.Type, in.Media)
 	return it, no
+}
+
+// strange refuses the fields of the other kind.
+func (in *inputMedia) strange() *refusal {
+	photo := in.ShowCaptionAboveMedia || in.HasSpoiler
+	document := in.Thumbnail != "" || in.DisableContentTypeDetection
+	if in.Type == "photo" && document || in.Type == "document" && photo {
+		return bad("can't parse InputMedia: a field is unknown for type \"%s\"", in.Type)
+	}
+	return nil
 }
 
 func (c *call) sendMediaGroup() *refusal {
