@@ -8,6 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/language"
 )
 
@@ -37,17 +38,26 @@ type words struct {
 // Load reads and compiles the embedded files. An error says which file and key.
 func Load() (*Catalog, error) { return load(files) }
 
+// load reads the languages beside each other: parsing them is most of a start.
 func load(from fs.FS) (*Catalog, error) {
-	c := &Catalog{tags: order(), words: make(map[string]*words, len(order()))}
-	known := make([]language.Tag, 0, len(c.tags))
-	for _, tag := range c.tags {
-		w, err := readWords(from, tag)
-		if err != nil {
-			return nil, err
-		}
-		w.fallback = c.words[Fallback]
-		c.words[tag] = w
-		known = append(known, w.tag)
+	tags := order()
+	all := make([]*words, len(tags))
+	var group errgroup.Group
+	for i, tag := range tags {
+		group.Go(func() (err error) {
+			all[i], err = readWords(from, tag)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	c := &Catalog{tags: tags, words: make(map[string]*words, len(tags))}
+	known := make([]language.Tag, 0, len(tags))
+	for i, tag := range tags {
+		all[i].fallback = c.words[Fallback]
+		c.words[tag] = all[i]
+		known = append(known, all[i].tag)
 	}
 	c.matcher = language.NewMatcher(known)
 	return c, nil

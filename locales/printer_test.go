@@ -167,3 +167,12 @@ func BenchmarkLocalizer(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLoad is what the words cost at every start.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
