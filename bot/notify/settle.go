@@ -24,8 +24,9 @@ func (n *Notifier) settle(ctx context.Context, all []sent) {
 	now := n.o.Now()
 	outcomes := make([]store.Outcome, len(all))
 	for i, s := range all {
+		outage := n.breaker.probing()
 		n.observe(s, now)
-		outcomes[i] = n.outcome(s, now)
+		outcomes[i] = n.outcome(s, now, outage)
 	}
 	ctx = context.WithoutCancel(ctx)
 	for try := 0; ; try++ {
@@ -65,9 +66,14 @@ func (n *Notifier) observe(s sent, now time.Time) {
 	n.o.Log.Warn("notice not sent", args...)
 }
 
-// outcome turns a result into what the store records.
-func (n *Notifier) outcome(s sent, now time.Time) store.Outcome {
+// outcome turns a result into what the store records. A failure in the midst of
+// an outage is no fault of the notice: no attempt is counted.
+func (n *Notifier) outcome(s sent, now time.Time, outage bool) store.Outcome {
 	o := store.Outcome{Claimed: s.Claimed}
+	if outage && s.verdict == failed {
+		o.How, o.Until = store.Later, now.Add(n.breaker.wait(now))
+		return o
+	}
 	switch s.verdict {
 	case done:
 		o.How, o.Message = store.Sent, s.message
