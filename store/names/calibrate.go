@@ -2,7 +2,8 @@ package names
 
 import "math"
 
-// Pair is a question and the record that a person found to be its answer.
+// Pair is a question and the record that a person found to be its answer; an empty
+// ID says that the index has none.
 type Pair struct {
 	Query Query
 	ID    string
@@ -24,44 +25,94 @@ type sight struct {
 
 // Calibrate fits the weights to pairs decided by people: those under which the
 // answers would have been said most likely (iterative proportional fitting by
-// level). Pairs whose record the index does not hold are passed over. The index
-// keeps its weights; give the result to SetWeights.
+// level), and the Trust and Absent that make probabilities come true. Pairs whose
+// record the index does not hold are passed over. The index keeps its weights (give
+// the result to SetWeights) but answers nobody meanwhile.
 func (x *Index) Calibrate(pairs []Pair) Weights {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	before := x.weights
+	defer func() { x.weights = before }()
 	sights := make([][]sight, len(groups)+1)
 	for i := range pairs {
+		if n, ok := x.rowOf[pairs[i].ID]; ok {
+			s := &search{}
+			s.prepare(x, &pairs[i].Query)
+			s.sights(n, sights)
+		}
+	}
+	for g, seen := range sights[1:] {
+		x.weights.fit(groups[g], seen)
+	}
+	x.weights.fitChances(x.outcomes(pairs))
+	return x.weights
+}
+
+// outcome is what a question got: the scores, and whether the first was right.
+type outcome struct {
+	top   []answer
+	right bool
+}
+
+func (x *Index) outcomes(pairs []Pair) []outcome {
+	var out []outcome
+	for i := range pairs {
 		n, ok := x.rowOf[pairs[i].ID]
-		if !ok {
+		if !ok && pairs[i].ID != "" {
 			continue
 		}
 		s := &search{}
 		s.prepare(x, &pairs[i].Query)
-		s.sights(n, sights)
+		if a := s.run(keptAnswers); len(a.top) > 0 {
+			out = append(out, outcome{a.top, ok && a.top[0].row == n})
+		}
 	}
-	w := x.weights
-	for g, seen := range sights[1:] {
-		w.fit(groups[g], seen)
+	return out
+}
+
+// fitChances tries a grid of Trust and Absent for the least surprise.
+func (w *Weights) fitChances(seen []outcome) {
+	least := math.Inf(1)
+	best := *w
+	for trust := 0.5; trust < 1.31; trust += 0.05 {
+		for absent := -6.0; absent <= 3; absent += 0.5 {
+			w.Trust, w.Absent = trust, absent
+			if surprise := w.surprise(seen); surprise < least {
+				least, best = surprise, *w
+			}
+		}
 	}
-	return w
+	if len(seen) > 0 {
+		*w = best
+	}
+}
+
+// surprise is the mean log loss of the first answers' probabilities.
+func (w *Weights) surprise(seen []outcome) float64 {
+	sum := 0.0
+	for _, o := range seen {
+		p := min(max(w.chances(o.top)[0], 1e-6), 1-1e-6)
+		if !o.right {
+			p = 1 - p
+		}
+		sum -= math.Log2(p)
+	}
+	return sum / float64(max(len(seen), 1))
 }
 
 // sights adds what the question shows about row n, group by group.
 func (s *search) sights(n uint32, into [][]sight) {
 	at := &s.x.rows[n]
-	names := []nameKey{at.name}
-	if at.more {
-		names = append(names, s.x.extra[n].names...)
-	}
+	names := append([]nameKey{at.name}, s.x.extra[at.more].names...)
 	see := func(l Level, count *tally) {
 		if g := groupOf[l]; g != 0 {
 			into[g] = append(into[g], sight{l, *count})
 		}
 	}
 	if r, k := s.bestReading(names); r != nil {
-		see(r.surname[k.surname], &r.count)
-		see(r.given[k.given], &r.count)
-		see(r.father[k.father], &r.count)
+		for _, l := range r.levels(k) {
+			see(l, &r.count)
+		}
 	}
 	see(s.birth[at.birth], &s.count)
 	see(s.place[at.place], &s.count)

@@ -56,7 +56,7 @@ func (a *answers) best() float32 {
 func (s *search) run(size int) answers {
 	a := answers{size: size}
 	s.bySurname(&a, false)
-	s.byBirth(&a)
+	s.byBirth(&a, false)
 	s.byGiven(&a, false)
 	s.side.candidates(s, &a)
 	if a.best() >= weakBits {
@@ -69,6 +69,7 @@ func (s *search) run(size int) answers {
 		return a
 	}
 	s.bySurname(&a, true)
+	s.byBirth(&a, true)
 	s.byGiven(&a, true)
 	return a
 }
@@ -81,17 +82,17 @@ func (s *search) try(a *answers, n uint32) {
 	a.add(n, s.score(n))
 }
 
-// bySurname tries the rows whose surname is near. In the first pass two slips
-// count only with a date or a given name that fits.
+// bySurname tries the rows whose surname is near. Two slips and more wait for the
+// second pass, and count there only with a date or a given name that fits.
 func (s *search) bySurname(a *answers, wide bool) {
 	for i := range s.readings {
 		r := &s.readings[i]
-		for id, l := range r.surname {
-			if l == Missing || l == SurnameDiffers || wide && l != SurnameSlips {
+		for _, id := range r.surname.reached {
+			if wide != (r.surname.levels[id] >= SurnameSlips) {
 				continue
 			}
 			for _, n := range s.x.stems.rows[id] {
-				if l < SurnameSlips || wide || s.dateFits(n) || r.givenFits(s.x.rows[n].name) {
+				if !wide || s.dateFits(n) || r.givenFits(s.x.rows[n].name) {
 					s.try(a, n)
 				}
 			}
@@ -100,7 +101,7 @@ func (s *search) bySurname(a *answers, wide bool) {
 }
 
 func (r *reading) givenFits(k nameKey) bool {
-	l := r.given[k.given]
+	l := r.given.level(k.given)
 	return l >= GivenSame && l <= GivenSlip || l == InitialSame
 }
 
@@ -116,10 +117,11 @@ var likelyBirth = [levelCount]bool{DaySame: true, DayNext: true, DayNear: true, 
 	DayDigit: true, DayMonth: true, DayOtherYear: true, DayYear: true, MonthSame: true, MonthNext: true, MonthOtherYear: true,
 	MonthYear: true, YearSame: true, AgeFits: true}
 
-// byBirth tries the rows born on the day asked for, or on one that is a slip away.
-func (s *search) byBirth(a *answers) {
+// byBirth tries the rows born on the day asked for, or on one that is a slip away;
+// the slips that many days share wait for the second pass.
+func (s *search) byBirth(a *answers, wide bool) {
 	for id, l := range s.birth {
-		if closeBirth[l] {
+		if closeBirth[l] && wide == (l == DayOtherMonth || l == DayDigit || l == MonthSame) {
 			for _, n := range s.x.births.rows[id] {
 				s.try(a, n)
 			}
@@ -132,8 +134,8 @@ func (s *search) byBirth(a *answers) {
 func (s *search) byGiven(a *answers, wide bool) {
 	for i := range s.readings {
 		r := &s.readings[i]
-		for id, l := range r.given {
-			if l < GivenSame || l > GivenSlip {
+		for _, id := range r.given.reached {
+			if r.given.levels[id] > GivenSlip {
 				continue
 			}
 			for _, n := range s.x.givens.rows[id] {
@@ -154,7 +156,7 @@ func (s *search) fits(r *reading, n uint32, wide bool) bool {
 	if l := s.place[at.place]; l == TownSame || l == TownSlip || l == TownRaion || l == RaionSame || l == AreaRaion || wide && l == OblastSame {
 		fits++
 	}
-	if l := r.father[at.name.father]; l == FatherSame || l == FatherSlip {
+	if l := r.father.level(at.name.father); l == FatherSame || l == FatherSlip {
 		fits++
 	}
 	return fits >= 2 || wide && fits >= 1

@@ -20,15 +20,18 @@ func clean(s string) string {
 	if len(s) > maxRunes*8 {
 		s = strings.ToValidUTF8(s[:maxRunes*8], "")
 	}
-	s = strings.ToLower(norm.NFC.String(s))
+	if !norm.NFC.IsNormalString(s) {
+		s = norm.NFC.String(s)
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	n := 0
 	for _, r := range s {
 		if n == maxRunes {
 			break
 		}
 		n++
-		if isApostrophe(r) {
+		if r = unicode.ToLower(r); isApostrophe(r) {
 			r = '\''
 		}
 		b.WriteRune(r)
@@ -37,6 +40,9 @@ func clean(s string) string {
 }
 
 func isApostrophe(r rune) bool {
+	if r > '"' && r < '`' || r >= 'а' && r <= 'я' {
+		return r == '\''
+	}
 	switch r {
 	case '\'', '’', '‘', 'ʼ', 'ʹ', 'ʺ', '′', '″', '`', '´', '"', '“', '”', '‛':
 		return true
@@ -81,9 +87,11 @@ func cutDots(f string) []string {
 	return out
 }
 
-func isCyrillic(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }
+func isCyrillic(r rune) bool { return r >= 0x400 && r <= 0x52f }
 
-func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+func isLatin(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xc0 && r <= 0x24f || r >= 0x1e00 && r <= 0x1eff
+}
 
 // scripts tells whether s holds Cyrillic letters and whether it holds Latin ones.
 func scripts(s string) (cyrillic, latin bool) {

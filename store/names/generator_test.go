@@ -14,6 +14,7 @@ type world struct {
 	boys, girls []namePair
 	towns       []town
 	surnames    []string
+	given       int // how many surnames were given, to be drawn evenly; 0 for made-up ones
 }
 
 // namePair is a given name in Ukrainian and Russian with short forms.
@@ -109,7 +110,9 @@ func (w *world) syllables(n int) string {
 
 // family gives the surname of a boy and of a girl.
 func (w *world) family() (boy, girl string) {
-	if n := len(w.surnames); n > 0 && w.chance(0.6) {
+	if n := len(w.surnames); n > 10_000 && w.given == n {
+		boy = w.surnames[w.IntN(n)]
+	} else if n > 0 && w.chance(0.6) {
 		boy = w.surnames[w.rank(n)]
 	} else {
 		boy = capital(w.syllables(1+w.IntN(2))) + w.one("енко", "чук", "юк", "ський", "ов", "ін", "ець", "ак", "ич", "ишин", "ко", "ій")

@@ -31,19 +31,22 @@ type Index struct {
 	rows  []row
 	ids   []string
 	rowOf map[string]uint32
-	extra map[uint32]*extra
+	extra []extra  // by row.more; the first is nobody's
 	free  []uint32 // rows of removed records
+	spare []uint32 // free places of extra
+	memo  memo
 	pool  sync.Pool
 }
 
 // row is one record in numbers; 0 means unknown.
 type row struct {
-	name  nameKey
-	birth uint32
-	place uint32
-	sex   Sex
-	more  bool // there is an extra
-	gone  bool
+	name   nameKey
+	birth  uint32
+	place  uint32
+	parted uint32
+	more   uint32 // its extra, 0 for none
+	sex    Sex
+	gone   bool
 }
 
 // nameKey is one way to read a name, in numbers.
@@ -51,11 +54,27 @@ type nameKey struct{ surname, given, father uint32 }
 
 // extra is what few records have.
 type extra struct {
-	names       []nameKey // besides row.name
-	siblings    []string
-	institution []uint32
-	marks       []uint32
-	parted      uint32
+	names    []nameKey // besides row.name
+	siblings []string
+	words    []uint32 // of the institution, then of the marks
+	marks    int      // where the marks begin
+}
+
+func (e *extra) empty() bool { return len(e.names)+len(e.siblings)+len(e.words) == 0 }
+
+// memo remembers how frequent texts were read; it spares most of the work of a
+// bulk load.
+type memo struct {
+	given  map[string][]uint32
+	father map[string][]uint32
+	place  map[Place]uint32
+}
+
+// memoSize bounds each part of the memo; past it texts are read anew.
+const memoSize = 60_000
+
+func newMemo() memo {
+	return memo{map[string][]uint32{}, map[string][]uint32{}, map[Place]uint32{}}
 }
 
 // Options say what a new index starts from.
@@ -76,7 +95,7 @@ func NewIndex(o Options) *Index {
 		births: newDates(), parted: newDates(), places: newPlaces(),
 		understood: make([]given, 1), fatherings: make([][]uint16, 1),
 		rows: make([]row, 0, o.Expected), ids: make([]string, 0, o.Expected),
-		rowOf: make(map[string]uint32, o.Expected), extra: map[uint32]*extra{},
+		rowOf: make(map[string]uint32, o.Expected), extra: make([]extra, 1), memo: newMemo(),
 	}
 	for i := range x.byConcept {
 		x.byConcept[i] = make([][]uint32, len(x.know.concepts))
@@ -91,6 +110,7 @@ func (x *Index) AddPlaces(rows []PlaceRow) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.places.own.importRows(rows)
+	clear(x.memo.place)
 }
 
 // SetWeights replaces the calibration for the questions that follow.
@@ -129,21 +149,16 @@ func (x *Index) Remove(id string) {
 func (x *Index) put(r Record) {
 	n := x.newRow(r.ID)
 	names := x.nameKeys(r)
-	e := &extra{
-		names: names[min(1, len(names)):], siblings: slices.Clone(r.Siblings),
-		institution: x.wordKeys(r.Institution, n), marks: x.wordKeys(r.Marks, n), parted: x.parted.add(spanOf(r.Parted)),
-	}
-	at := row{birth: x.births.add(r.Birth.span()), place: x.places.add(r.Places), sex: r.Sex}
+	at := row{birth: x.births.add(r.Birth.span()), place: x.placeSet(r.Places), parted: x.parted.add(spanOf(r.Parted)), sex: r.Sex}
 	if len(names) > 0 {
 		at.name = names[0]
 	}
-	if len(e.names)+len(e.siblings)+len(e.institution)+len(e.marks) > 0 || e.parted != 0 {
-		at.more = true
-		x.extra[n] = e
-	}
+	institution, marks := x.wordKeys(r.Institution, n), x.wordKeys(r.Marks, n)
+	at.more = x.newExtra(extra{names: slices.Clone(names[min(1, len(names)):]), siblings: slices.Clone(r.Siblings),
+		words: slices.Concat(institution, marks), marks: len(institution)})
 	x.rows[n] = at
 	x.births.enter(at.birth, n)
-	x.parted.enter(e.parted, n)
+	x.parted.enter(at.parted, n)
 	x.places.count[at.place]++
 	for _, k := range names {
 		x.stems.enter(k.surname, n)
@@ -152,6 +167,35 @@ func (x *Index) put(r Record) {
 		x.learned.learn(x.stems.words[k.surname], 1)
 		x.learned.learn(x.givens.words[k.given], 1)
 	}
+}
+
+func (x *Index) newExtra(e extra) uint32 {
+	if e.empty() {
+		return 0
+	}
+	if last := len(x.spare) - 1; last >= 0 {
+		n := x.spare[last]
+		x.spare = x.spare[:last]
+		x.extra[n] = e
+		return n
+	}
+	x.extra = append(x.extra, e)
+	return uint32(len(x.extra) - 1)
+}
+
+// placeSet numbers the places of a record.
+func (x *Index) placeSet(list []Place) uint32 {
+	if len(list) != 1 {
+		return x.places.add(list)
+	}
+	if id, ok := x.memo.place[list[0]]; ok {
+		return id
+	}
+	id := x.places.add(list)
+	if len(x.memo.place) < memoSize {
+		x.memo.place[list[0]] = id
+	}
+	return id
 }
 
 // newRow takes a free row or a new one.
@@ -177,14 +221,16 @@ func (x *Index) remove(id string) {
 	}
 	at := x.rows[n]
 	names := []nameKey{at.name}
-	if e := x.extra[n]; e != nil {
+	if at.more != 0 {
+		e := &x.extra[at.more]
 		names = append(names, e.names...)
-		x.parted.leave(e.parted, n)
-		for _, w := range slices.Concat(e.institution, e.marks) {
+		for _, w := range e.words {
 			x.words.leave(w, n)
 		}
-		delete(x.extra, n)
+		*e = extra{}
+		x.spare = append(x.spare, at.more)
 	}
+	x.parted.leave(at.parted, n)
 	for _, k := range names {
 		x.stems.leave(k.surname, n)
 		x.givens.leave(k.given, n)
@@ -212,6 +258,9 @@ func (x *Index) nameKeys(r Record) []nameKey {
 		others = append(slices.Clone(others), r.After)
 	}
 	rd := x.reader()
+	if r.Typed == "" && len(others) == 0 && r.Name.apart() {
+		return x.keysApart(&rd, r.Name)
+	}
 	var out []nameKey
 	for _, p := range rd.people(r.Name, r.Typed, others) {
 		for _, k := range x.keysOf(p) {
@@ -223,19 +272,51 @@ func (x *Index) nameKeys(r Record) []nameKey {
 	return out
 }
 
+// keysApart numbers a name whose parts are known apart, by the memo where it can.
+func (x *Index) keysApart(rd *reader, n Name) []nameKey {
+	givens, ok := x.memo.given[n.Given]
+	if !ok {
+		for _, g := range rd.givenPart(n.Given) {
+			givens = append(givens, x.addGiven(g))
+		}
+		remember(x.memo.given, n.Given, givens)
+	}
+	fathers, ok := x.memo.father[n.Patronymic]
+	if !ok {
+		for _, f := range rd.fatherPart(n.Patronymic) {
+			fathers = append(fathers, x.addFather(f))
+		}
+		remember(x.memo.father, n.Patronymic, fathers)
+	}
+	var p person
+	rd.familyPart(&p, n.Surname)
+	return x.crossed(p.surnames, givens, fathers)
+}
+
+func remember(m map[string][]uint32, text string, ids []uint32) {
+	if len(m) < memoSize {
+		m[text] = ids
+	}
+}
+
 // keysOf numbers one person: every surname, every given name, every father.
 func (x *Index) keysOf(p person) []nameKey {
-	surnames, givens, fathers := []uint32{}, []uint32{}, []uint32{}
-	for _, s := range p.surnames {
-		surnames = append(surnames, x.stems.add(s))
-	}
+	givens, fathers := []uint32{}, []uint32{}
 	for _, g := range p.givens {
 		givens = append(givens, x.addGiven(g))
 	}
 	for _, f := range p.fathers {
 		fathers = append(fathers, x.addFather(f))
 	}
-	var out []nameKey
+	return x.crossed(p.surnames, givens, fathers)
+}
+
+func (x *Index) crossed(stems []string, givens, fathers []uint32) []nameKey {
+	surnames := make([]uint32, 0, len(stems))
+	for _, s := range stems {
+		surnames = append(surnames, x.stems.add(s))
+	}
+	out := make([]nameKey, 0, 1)
 	for _, s := range orNone(surnames) {
 		for _, g := range orNone(givens) {
 			for _, f := range orNone(fathers) {
@@ -243,7 +324,7 @@ func (x *Index) keysOf(p person) []nameKey {
 			}
 		}
 	}
-	return out
+	return out[:min(len(out), maxNames)]
 }
 
 func orNone(ids []uint32) []uint32 {

@@ -95,7 +95,7 @@ func (l *lexicon) within(word string, limit int, visit func(id uint32, c closene
 	for n := max(len(word)-limit, 1); n <= min(len(word)+limit, maxFold); n++ {
 		s := &l.byLen[n]
 		for i, other := range s.sets {
-			if bits.OnesCount32(p.set&^other) > limit || bits.OnesCount32(other&^p.set) > limit {
+			if apart := p.set ^ other; bits.OnesCount32(apart) > 2*limit || bits.OnesCount32(p.set&apart) > limit {
 				continue
 			}
 			if c := p.compare(s.text[i*n:i*n+n], limit); c != unlike {

@@ -89,8 +89,8 @@ func (t *places) complete(s spot) spot {
 
 // probe is one place of a question, ready to be held against sets of places.
 type probe struct {
-	towns   map[uint32]Level // settlements that are the one asked for, or nearly
-	raions  []uint32         // where it may lie
+	towns   []Level  // by settlement: TownSame, TownSlip or Missing
+	raions  []uint32 // where it may lie
 	oblasts []uint32
 	oblast  uint32 // said in so many words
 	grain   Level  // TownSame, RaionSame or OblastSame: what was said
@@ -139,7 +139,7 @@ func (p *probe) addPlaced(at placed) {
 // probeTown finds the settlements meant by a name, by its other names and by a
 // slip, and where the place may lie.
 func (t *places) probeTown(p *probe, s spot) {
-	p.towns = map[uint32]Level{}
+	p.towns = make([]Level, len(t.towns.words))
 	t.towns.near(s.town, func(id uint32, c closeness) {
 		if c == identical || c <= oneSlip && len(s.town) >= 4 || c == twoSlips && len(s.town) >= 8 {
 			p.towns[id] = TownSlip

@@ -260,31 +260,49 @@ func (r *reader) fathersOf(w word) []patronymic {
 	return []patronymic{r.know.plainFather(w.folds[0])}
 }
 
-// known reads a name whose parts are known apart. ok is false when they are not
-// after all: everything stands in one part.
-func (r *reader) known(n Name) (person, bool) {
-	if n == (Name{}) {
-		return person{}, false
+// apart tells whether the parts of a name are known apart: not when everything
+// stands in one of them.
+func (n Name) apart() bool {
+	if n.Patronymic != "" || n.Surname != "" && n.Given != "" {
+		return true
 	}
-	if alone := strings.TrimSpace(n.Surname + n.Given); n.Patronymic == "" && (n.Surname == "" || n.Given == "") && len(split(clean(alone))) > 1 {
-		return person{}, false
-	}
-	var p person
-	for _, w := range r.tokens(n.Surname) {
+	alone := n.Surname + n.Given
+	return alone != "" && len(split(clean(alone))) == 1
+}
+
+// known reads a name whose parts are known apart.
+func (r *reader) known(n Name) person {
+	p := person{givens: r.givenPart(n.Given), fathers: r.fatherPart(n.Patronymic)}
+	r.familyPart(&p, n.Surname)
+	return p
+}
+
+func (r *reader) familyPart(p *person, surname string) {
+	for _, w := range r.tokens(surname) {
 		for _, f := range w.folds {
 			p.addSurname(f)
 		}
 	}
-	for i, w := range r.tokens(n.Given) {
+}
+
+func (r *reader) givenPart(name string) []given {
+	var out []given
+	for i, w := range r.tokens(name) {
 		if i == 0 || !w.initial {
-			p.givens = append(p.givens, r.givensOf(w)...)
+			out = append(out, r.givensOf(w)...)
 		}
 	}
-	if words := r.tokens(n.Patronymic); len(words) > 0 {
-		w := slices.MaxFunc(words, func(a, b word) int { return cmp.Compare(len(a.folds[0]), len(b.folds[0])) })
-		p.fathers = r.fathersOf(w)
+	return out
+}
+
+// fatherPart reads a patronymic; of several words the longest is the name, the
+// rest are "огли" and the like.
+func (r *reader) fatherPart(name string) []patronymic {
+	words := r.tokens(name)
+	if len(words) == 0 {
+		return nil
 	}
-	return p, true
+	return r.fathersOf(slices.MaxFunc(words, func(a, b word) int { return cmp.Compare(len(a.folds[0]), len(b.folds[0])) }))
 }
 
 // people gives every reading of what a question or a record says of the name.
@@ -292,8 +310,10 @@ func (r *reader) known(n Name) (person, bool) {
 // from them.
 func (r *reader) people(n Name, typed string, others []string) []person {
 	var out []person
-	first, ok := r.known(n)
+	var first person
+	ok := n.apart()
 	if ok {
+		first = r.known(n)
 		out = append(out, first)
 	} else {
 		out = append(out, r.read(strings.Join([]string{n.Surname, n.Given, n.Patronymic}, " "))...)

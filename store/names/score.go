@@ -7,11 +7,11 @@ func log2(v float64) float32 { return float32(math.Log2(v)) }
 // score gives the bits of one row.
 func (s *search) score(n uint32) float32 {
 	at := &s.x.rows[n]
-	bits := s.prior + s.bits[s.birth[at.birth]] + s.bits[s.place[at.place]] + s.bits[s.sexLevel(at.sex)]
-	if !at.more {
+	bits := s.prior + s.bits[s.birth[at.birth]] + s.bits[s.place[at.place]] + s.bits[s.sexLevel(at.sex)] + s.side.partedBits(at)
+	if at.more == 0 {
 		return bits + s.nameBits(at.name)
 	}
-	e := s.x.extra[n]
+	e := &s.x.extra[at.more]
 	best := s.nameBits(at.name)
 	for _, k := range e.names {
 		best = max(best, s.nameBits(k))
@@ -32,7 +32,12 @@ func (s *search) nameBits(k nameKey) float32 {
 }
 
 func (r *reading) worth(k nameKey) float32 {
-	return float32(r.prior) + r.bits[r.surname[k.surname]] + r.bits[r.given[k.given]] + r.bits[r.father[k.father]]
+	return float32(r.prior) + r.surname.worth(k.surname) + r.given.worth(k.given) + r.father.worth(k.father)
+}
+
+// levels gives the levels of the three parts of a name.
+func (r *reading) levels(k nameKey) [3]Level {
+	return [3]Level{r.surname.level(k.surname), r.given.level(k.given), r.father.level(k.father)}
 }
 
 // sexLevel compares the sexes. Agreement is told only where the name leaves the
@@ -52,24 +57,18 @@ func (s *search) sexLevel(other Sex) Level {
 // fields explains a row field by field under its best reading.
 func (s *search) fields(n uint32) []Field {
 	at := &s.x.rows[n]
-	names := []nameKey{at.name}
-	var e *extra
-	if at.more {
-		e = s.x.extra[n]
-		names = append(names, e.names...)
-	}
+	names := append([]nameKey{at.name}, s.x.extra[at.more].names...)
 	var out []Field
 	add := func(name FieldName, l Level, bits float32) {
 		out = append(out, Field{name, l, float64(bits), verdict(l, float64(bits))})
 	}
+	var levels [3]Level
+	bits := [levelCount]float32{}
 	if r, k := s.bestReading(names); r != nil {
-		add(Surname, r.surname[k.surname], r.bits[r.surname[k.surname]])
-		add(Given, r.given[k.given], r.bits[r.given[k.given]])
-		add(Patronymic, r.father[k.father], r.bits[r.father[k.father]])
-	} else {
-		add(Surname, Missing, 0)
-		add(Given, Missing, 0)
-		add(Patronymic, Missing, 0)
+		levels, bits = r.levels(k), r.bits
+	}
+	for i, name := range []FieldName{Surname, Given, Patronymic} {
+		add(name, levels[i], bits[levels[i]])
 	}
 	sex := s.sexLevel(at.sex)
 	if sex == Missing && s.sex != SexUnknown && s.sex == at.sex {
@@ -79,7 +78,7 @@ func (s *search) fields(n uint32) []Field {
 	}
 	add(BirthField, s.birth[at.birth], s.bits[s.birth[at.birth]])
 	add(PlaceField, s.place[at.place], s.bits[s.place[at.place]])
-	return append(out, s.side.fields(s, n, e)...)
+	return append(out, s.side.fields(s, n)...)
 }
 
 // bestReading finds the reading and the name that fit together best.

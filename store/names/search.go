@@ -23,9 +23,69 @@ type search struct {
 // reading is one reading of the name with the level of every word of the index.
 type reading struct {
 	person
-	surname, given, father []Level
+	surname, given, father graded
 	bits                   [levelCount]float32
 	count                  tally
+}
+
+// graded holds the level of every word of a lexicon. The words not reached are
+// not written, so that a question touches few of many.
+type graded struct {
+	levels  []Level  // by word; 0 where not reached
+	reached []uint32 // the others
+	rest    Level    // of the words not reached; Missing when nothing was asked
+	bits    [levelCount]float32
+}
+
+func (g *graded) clear(n int) {
+	g.levels, g.reached, g.rest = sized(g.levels, n), g.reached[:0], Missing
+	g.bits = [levelCount]float32{}
+}
+
+// mark keeps the lower of the levels a word is given.
+func (g *graded) mark(id uint32, l Level) {
+	switch old := g.levels[id]; {
+	case old == Missing:
+		g.reached = append(g.reached, id)
+		g.levels[id] = l
+	case l < old:
+		g.levels[id] = l
+	}
+}
+
+// level gives the level of a word; Missing for the word 0.
+func (g *graded) level(id uint32) Level {
+	if l := g.levels[id]; l != Missing || id == 0 {
+		return l
+	}
+	return g.rest
+}
+
+// worth gives the bits of a word's level.
+func (g *graded) worth(id uint32) float32 {
+	if id == 0 {
+		return 0
+	}
+	return g.bits[g.levels[id]]
+}
+
+// settle says what the words not reached are, and counts the rows of each level.
+func (g *graded) settle(l *lexicon, rest Level, count *tally) {
+	left := l.weight
+	for _, id := range g.reached {
+		count[g.levels[id]] += l.count[id]
+		left -= l.count[id]
+	}
+	g.rest = rest
+	count[rest] += left
+}
+
+// value takes over what the levels are worth.
+func (g *graded) value(bits *[levelCount]float32) {
+	if g.rest != Missing {
+		g.bits = *bits
+		g.bits[Missing] = bits[g.rest]
+	}
 }
 
 // prepare sets the search up for a question. The index is read-locked.
@@ -113,45 +173,26 @@ func sized(old []Level, n int) []Level {
 // prepare finds the level of every surname, given name and father of the index.
 func (r *reading) prepare(x *Index, p person) {
 	r.person, r.count = p, tally{}
-	count := &r.count
-	r.surname = sized(r.surname, len(x.stems.words))
-	r.given = sized(r.given, len(x.givens.words))
-	r.father = sized(r.father, len(x.fathers.words))
+	r.surname.clear(len(x.stems.words))
+	r.given.clear(len(x.givens.words))
+	r.father.clear(len(x.fathers.words))
 	if len(p.surnames) > 0 {
 		r.prepareSurname(x)
-		r.settle(r.surname, x.stems, SurnameDiffers, count)
+		r.surname.settle(x.stems, SurnameDiffers, &r.count)
 	}
 	if len(p.givens) > 0 {
 		rest := r.prepareGiven(x)
-		r.settle(r.given, x.givens, rest, count)
+		r.given.settle(x.givens, rest, &r.count)
 	}
 	if len(p.fathers) > 0 {
 		rest := r.prepareFather(x)
-		r.settle(r.father, x.fathers, rest, count)
+		r.father.settle(x.fathers, rest, &r.count)
 	}
-	x.weights.bits(count, &r.bits)
+	x.weights.bits(&r.count, &r.bits)
 	r.bits[Missing] = 0
-}
-
-// settle gives the rest of the words their level and counts the rows of each.
-func (r *reading) settle(levels []Level, l *lexicon, rest Level, count *tally) {
-	left := l.weight
-	for id := 1; id < len(levels); id++ {
-		if levels[id] == Missing {
-			levels[id] = rest
-			continue
-		}
-		count[levels[id]] += l.count[id]
-		left -= l.count[id]
-	}
-	count[rest] += left
-}
-
-// better keeps the lower of two levels of one group.
-func better(levels []Level, id uint32, l Level) {
-	if levels[id] == Missing || l < levels[id] {
-		levels[id] = l
-	}
+	r.surname.value(&r.bits)
+	r.given.value(&r.bits)
+	r.father.value(&r.bits)
 }
 
 // prepareSurname marks the surnames near one of the alternatives. Where none is
@@ -165,7 +206,7 @@ func (r *reading) prepareSurname(x *Index) {
 				return
 			}
 			found = found || c < twoSlips && x.stems.count[id] > 0
-			better(r.surname, id, SurnameSame+Level(c))
+			r.surname.mark(id, SurnameSame+Level(c))
 		})
 	}
 	if found {
@@ -174,7 +215,7 @@ func (r *reading) prepareSurname(x *Index) {
 	for _, f := range append(r.surnames, r.whole...) {
 		x.stems.within(f, 3, func(id uint32, c closeness) {
 			if c < threeSlips && len(f) > 3 || c == threeSlips && len(f) > 4 {
-				better(r.surname, id, max(SurnameSame+Level(c), SurnameSlips))
+				r.surname.mark(id, max(SurnameSame+Level(c), SurnameSlips))
 			}
 		})
 	}
@@ -184,16 +225,16 @@ func (r *reading) prepareSurname(x *Index) {
 func (r *reading) prepareGiven(x *Index) Level {
 	for _, g := range r.givens {
 		if len(g.fold) == 1 {
-			r.given = initialLevels(r.given, x.givens, g.fold[0], func(id int) []uint16 { return x.understood[id].concepts }, x.know)
+			r.given.markByInitial(x.givens, g.fold[0], func(id int) []uint16 { return x.understood[id].concepts }, x.know)
 			return InitialDiffers
 		}
 		for _, c := range g.concepts {
 			for _, id := range x.byConcept[0][c] {
-				better(r.given, id, pick2(g.sure == misspelt || x.understood[id].sure == misspelt))
+				r.given.mark(id, pick2(g.sure == misspelt || x.understood[id].sure == misspelt))
 			}
 		}
 		x.givens.near(g.fold, func(id uint32, c closeness) { r.nearGiven(x, g, id, c) })
-		r.markInitials(r.given, x.initials[0], x.givens, initialOf(g.fold))
+		r.given.markInitials(x.initials[0], x.givens, initialOf(g.fold))
 	}
 	return GivenDiffers
 }
@@ -207,56 +248,55 @@ func (r *reading) nearGiven(x *Index, g given, id uint32, c closeness) {
 	apart := g.sure > affection && other.sure > affection && !meet(g.concepts, other.concepts)
 	switch {
 	case c == identical:
-		better(r.given, id, GivenSame)
+		r.given.mark(id, GivenSame)
 	case c <= oneSlip && !apart && len(g.fold) > 2:
-		better(r.given, id, GivenSlip)
+		r.given.mark(id, GivenSlip)
 	case c <= oneSlip && len(g.fold) > 2, c == twoSlips && !apart && len(g.fold) > 4:
-		better(r.given, id, GivenSlips)
+		r.given.mark(id, GivenSlips)
 	}
 }
 
 // markInitials grades the entries of the index that are only an initial.
-func (r *reading) markInitials(levels []Level, ids []uint32, l *lexicon, first byte) {
+func (g *graded) markInitials(ids []uint32, l *lexicon, first byte) {
 	for _, id := range ids {
-		levels[id] = pick(l.words[id][0] == first, InitialSame, InitialDiffers)
+		g.mark(id, pick(l.words[id][0] == first, InitialSame, InitialDiffers))
 	}
 }
 
-// initialLevels grades all words of a lexicon against an initial: by their own
+// markByInitial grades all words of a lexicon against an initial: by their own
 // first symbol, or by that of a form of the same name.
-func initialLevels(levels []Level, l *lexicon, first byte, concepts func(int) []uint16, k *knowledge) []Level {
-	for id := 1; id < len(levels); id++ {
+func (g *graded) markByInitial(l *lexicon, first byte, concepts func(int) []uint16, k *knowledge) {
+	for id := 1; id < len(g.levels); id++ {
 		if initialOf(l.words[id]) == first || slices.ContainsFunc(concepts(id), func(c uint16) bool {
 			return slices.Contains(k.firsts[c], first)
 		}) {
-			levels[id] = InitialSame
+			g.mark(uint32(id), InitialSame)
 		}
 	}
-	return levels
 }
 
 // prepareFather gives the level of all fathers not reached.
 func (r *reading) prepareFather(x *Index) Level {
 	for _, f := range r.fathers {
 		if len(f.root) == 1 {
-			r.father = initialLevels(r.father, x.fathers, f.root[0], func(id int) []uint16 { return x.fatherings[id] }, x.know)
+			r.father.markByInitial(x.fathers, f.root[0], func(id int) []uint16 { return x.fatherings[id] }, x.know)
 			return InitialDiffers
 		}
 		for _, c := range f.concepts {
 			for _, id := range x.byConcept[1][c] {
-				better(r.father, id, FatherSame)
+				r.father.mark(id, FatherSame)
 			}
 		}
 		x.fathers.near(f.root, func(id uint32, c closeness) {
 			apart := len(f.concepts) > 0 && len(x.fatherings[id]) > 0
 			switch {
 			case c == identical:
-				better(r.father, id, FatherSame)
+				r.father.mark(id, FatherSame)
 			case c <= oneSlip && !apart, c == twoSlips && !apart && len(f.root) > 5:
-				better(r.father, id, FatherSlip)
+				r.father.mark(id, FatherSlip)
 			}
 		})
-		r.markInitials(r.father, x.initials[1], x.fathers, initialOf(f.root))
+		r.father.markInitials(x.initials[1], x.fathers, initialOf(f.root))
 	}
 	return FatherDiffers
 }

@@ -76,8 +76,8 @@ func (e *sideEvidence) addKin(x *Index, id string, p float64) {
 	if !ok {
 		return
 	}
-	more := x.extra[n]
-	if more == nil || len(more.siblings) == 0 {
+	more := &x.extra[x.rows[n].more]
+	if len(more.siblings) == 0 {
 		return
 	}
 	if e.kin == nil {
@@ -121,15 +121,15 @@ func (e *sideEvidence) candidates(s *search, a *answers) {
 
 // bits gives what the evidence adds for a row with an extra.
 func (e *sideEvidence) bits(s *search, n uint32, more *extra) float32 {
-	return float32(e.wordBits(s.x, e.institution, more.institution, noInstWords)+
-		e.wordBits(s.x, e.marks, more.marks, noMarksWords)+e.kinBits(s.x, n, more)) + e.partedBits(more)
+	return float32(e.wordBits(s.x, e.institution, more.words[:more.marks], noInstWords) +
+		e.wordBits(s.x, e.marks, more.words[more.marks:], noMarksWords) + e.kinBits(s.x, n, more))
 }
 
-func (e *sideEvidence) partedBits(more *extra) float32 {
+func (e *sideEvidence) partedBits(at *row) float32 {
 	if e.parted == nil {
 		return 0
 	}
-	return e.worth[e.parted[more.parted]]
+	return e.worth[e.parted[at.parted]]
 }
 
 // wordBits weighs shared words by how rare they are among the rows with words.
@@ -159,8 +159,11 @@ func (e *sideEvidence) kinBits(x *Index, n uint32, more *extra) float64 {
 	return math.Log2(1 - kinShare*e.kinFound + kinShare*e.kin[n]*rows + 1/rows)
 }
 
-// fields explains the evidence for a row; more may be nil.
-func (e *sideEvidence) fields(s *search, n uint32, more *extra) []Field {
+// fields explains the evidence for a row.
+func (e *sideEvidence) fields(s *search, n uint32) []Field {
+	at := &s.x.rows[n]
+	more := &s.x.extra[at.more]
+	institution, marked := more.words[:more.marks], more.words[more.marks:]
 	var out []Field
 	add := func(name FieldName, l Level, bits float64, both bool) {
 		if !both {
@@ -168,18 +171,15 @@ func (e *sideEvidence) fields(s *search, n uint32, more *extra) []Field {
 		}
 		out = append(out, Field{name, l, bits, verdict(l, bits)})
 	}
-	if more == nil {
-		more = &extra{}
-	}
-	inst := e.wordBits(s.x, e.institution, more.institution, noInstWords)
-	add(Institution, InstitutionWords, inst, len(e.institution) > 0 && len(more.institution) > 0)
+	inst := e.wordBits(s.x, e.institution, institution, noInstWords)
+	add(Institution, InstitutionWords, inst, len(e.institution) > 0 && len(institution) > 0)
 	parted := Missing
 	if e.parted != nil {
-		parted = e.parted[more.parted]
+		parted = e.parted[at.parted]
 	}
-	add(Separation, parted, float64(e.partedBits(more)), parted != Missing)
+	add(Separation, parted, float64(e.partedBits(at)), parted != Missing)
 	add(Siblings, SiblingsShared, e.kinBits(s.x, n, more), e.kinFound > 0 && len(more.siblings) > 0)
-	marks := e.wordBits(s.x, e.marks, more.marks, noMarksWords)
-	add(Marks, MarksWords, marks, len(e.marks) > 0 && len(more.marks) > 0)
+	marks := e.wordBits(s.x, e.marks, marked, noMarksWords)
+	add(Marks, MarksWords, marks, len(e.marks) > 0 && len(marked) > 0)
 	return out
 }
