@@ -59,7 +59,7 @@ type Done struct {
 //	GET    /version    ?after= waits until it is greater, up to ?seconds= (30)
 //	GET    /file       ?id=; its content
 //
-// Names are those of the Go types. An error is a status from 400 on with
+// Names are those of the Go types, durations are nanoseconds. An error is a status from 400 on with
 // {"Error"}.
 func (s *Server) Control() http.Handler {
 	c := &control{server: s, faults: map[int]func(){}}

@@ -36,7 +36,8 @@ type Fault struct {
 	Shuffle bool // getUpdates: the updates of one answer come in another order
 }
 
-// fault is a Fault at work.
+// fault is a Fault at work. left counts down from Times; from 0 it never comes to
+// 0 again, and so it goes on until it is removed.
 type fault struct {
 	Fault
 	left int
@@ -70,7 +71,7 @@ func (s *Server) meet(method string, chat int64) *fault {
 	if s.closed {
 		return &fault{Fault: Fault{Status: http.StatusBadGateway}}
 	}
-	for _, f := range s.faults {
+	for i, f := range s.faults {
 		if f.Method != "" && f.Method != method || f.Chat != 0 && f.Chat != chat {
 			continue
 		}
@@ -81,11 +82,8 @@ func (s *Server) meet(method string, chat int64) *fault {
 		if f.Share > 0 && s.random.Float64() >= f.Share {
 			continue
 		}
-		if f.Times > 0 {
-			if f.left == 0 {
-				continue
-			}
-			f.left--
+		if f.left--; f.left == 0 {
+			s.faults = slices.Delete(s.faults, i, i+1)
 		}
 		return f
 	}

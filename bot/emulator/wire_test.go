@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -93,6 +94,22 @@ func TestFaults(t *testing.T) {
 				t.Errorf("afterwards: %d %v", status, err)
 			}
 		})
+	}
+}
+
+func TestFaultsAreCounted(t *testing.T) {
+	l := newLine(t)
+	l.Fault(Fault{Status: 500, Times: 2})
+	remove := l.Fault(Fault{Status: 502})
+	var got []int
+	for range 4 {
+		status, _, _ := l.get(hello)
+		got = append(got, status)
+	}
+	remove()
+	status, _, _ := l.get(hello)
+	if got = append(got, status); !slices.Equal(got, []int{500, 500, 502, 502, 200}) {
+		t.Errorf("statuses %v", got)
 	}
 }
 
