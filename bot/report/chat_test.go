@@ -27,14 +27,15 @@ type chat struct {
 	before  []flow.Button // under the one before it: a stale keyboard
 	message int
 	done    bool
-	inputs  int   // what they sent, presses included
-	files   int64 // how many files they sent
+	inputs  int             // what they sent, presses included
+	files   int64           // how many files they sent
+	asked   map[string]bool // the steps that were asked
 	log     strings.Builder
 }
 
 func newChat(t *testing.T, catalog *locales.Catalog, tag string) *chat {
 	t.Helper()
-	c := &chat{t: t, catalog: catalog, tag: tag, began: tag, flow: Flow()}
+	c := &chat{t: t, catalog: catalog, tag: tag, began: tag, flow: Flow(), asked: map[string]bool{}}
 	c.hear(Opening()...)
 	c.take(flow.Start(c.flow, "t", flow.Input{Kind: flow.Resume, Today: today}))
 	return c
@@ -55,6 +56,7 @@ func (c *chat) take(out flow.Outcome) {
 	} else {
 		c.state = reload(c.t, out.State)
 	}
+	c.asked[c.state.Step()] = true
 	c.hear(out.Messages...)
 	switch out.End {
 	case flow.Done:

@@ -131,14 +131,10 @@ func consentKeys() []string {
 // A person in a hurry, on a phone that others see, needs at most twelve messages,
 // the two that open the report among them.
 func TestShortPathIsShort(t *testing.T) {
-	script, err := os.ReadFile("testdata/short.script")
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog := loadWords(t)
+	script, catalog := scripts(t)["short"], loadWords(t)
 	for _, tag := range catalog.Tags() {
 		c := newChat(t, catalog, tag)
-		playAll(c, string(script))
+		playAll(c, script)
 		const opening = 2 // /start and the button
 		if !c.done || c.inputs+opening > 12 {
 			t.Errorf("%s: %d messages, done: %v", tag, c.inputs+opening, c.done)

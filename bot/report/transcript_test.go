@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,24 +31,48 @@ func loadWords(t testing.TB) *locales.Catalog {
 // TestTranscripts plays every script in every language. A transcript says what a
 // person sees, and the sheet says what is kept of it.
 func TestTranscripts(t *testing.T) {
-	scripts, err := filepath.Glob("testdata/*.script")
-	if err != nil || len(scripts) == 0 {
-		t.Fatal("no scripts", err)
-	}
 	catalog := loadWords(t)
-	for _, path := range scripts {
-		script, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := strings.TrimSuffix(filepath.Base(path), ".script")
+	for name, script := range scripts(t) {
 		for _, tag := range catalog.Tags() {
 			t.Run(name+"."+tag, func(t *testing.T) {
 				t.Parallel()
 				c := newChat(t, catalog, tag)
-				playAll(c, string(script))
+				playAll(c, script)
 				checkGolden(t, name+"."+tag, record(t, c))
 			})
+		}
+	}
+}
+
+// scripts gives the scripts of the tests by their names.
+func scripts(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/*.script")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	all := make(map[string]string, len(paths))
+	for _, path := range paths {
+		script, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimSuffix(filepath.Base(path), ".script")] = string(script)
+	}
+	return all
+}
+
+// A question that no transcript shows is a question nobody has read.
+func TestEveryQuestionIsShown(t *testing.T) {
+	catalog, asked := loadWords(t), map[string]bool{}
+	for _, script := range scripts(t) {
+		c := newChat(t, catalog, locales.Fallback)
+		playAll(c, script)
+		maps.Copy(asked, c.asked)
+	}
+	for _, step := range Flow().Steps {
+		if !asked[step.Key] {
+			t.Errorf("%s is in no transcript", step.Key)
 		}
 	}
 }
