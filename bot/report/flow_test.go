@@ -141,9 +141,3 @@ func TestShortPathIsShort(t *testing.T) {
 		}
 	}
 }
-
-func TestAfterBirth(t *testing.T) {
-	if got := afterBirth(flow.Answers{}, flow.Answer{Date: &flow.Date{Year: 2010}}); got != "" {
-		t.Errorf("no birth date is known: %s", got)
-	}
-}
