@@ -55,7 +55,8 @@ var keyLike = regexp.MustCompile(`^(bot|date|flow|follow|list|menu|notice|report
 func TestNothingUndefined(t *testing.T) {
 	c := catalog(t)
 	for s := range literals(t, "../bot", "../cmd") {
-		if keyLike.MatchString(s) && !c.Has(s) && !isBeginning(c, s) {
+		key := strings.TrimSuffix(s, ".") // with the dot: code completes it to a key
+		if keyLike.MatchString(key) && (s != key || !c.Has(s)) && !isBeginning(c, key) {
 			t.Errorf("%s is said and has no words", s)
 		}
 	}
