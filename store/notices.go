@@ -164,7 +164,7 @@ func (tx *Tx) pass(id cases.CaseID, kind cases.Kind) error {
 // recall takes back what is queued for the family of a case and has not left; for
 // one person, or for all with person 0. What is in flight cannot be called back.
 func (tx *Tx) recall(id cases.CaseID, p cases.PersonID) error {
-	if err := tx.put(`UPDATE outbox SET state = $1, body = NULL, settled = $2 WHERE case_id = $3 AND state = $4
+	if err := tx.put(`UPDATE outbox SET state = $1, body = NULL, settled = $2 WHERE case_id = $3 AND case_id <> 0 AND state = $4
 		AND (lane = $5 OR $5 = 0) AND kind NOT LIKE 'staff.%'`, sent, ms(tx.Now()), id, queued, int64(p)); err != nil {
 		return fmt.Errorf("recall news: %w", err)
 	}
