@@ -3,6 +3,7 @@ package bot
 import (
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
+	"dodomu/bot/report"
 	"dodomu/bot/staff"
 )
 
@@ -15,12 +16,19 @@ func (t *turn) menu(key string) []flow.Message {
 		t.bot.log.Error("list drafts", "person", t.who.ID, "cause", outline(err))
 	}
 	for _, d := range drafts {
-		rows = append(rows, []flow.Button{button("menu.continue."+d.Flow, "m.continue."+d.Flow)})
+		label := "menu.continue"
+		if d.Flow == report.Name {
+			label = "menu.continue.report"
+		}
+		rows = append(rows, []flow.Button{button(label, "m.continue."+d.Flow)})
+	}
+	if len(drafts) > 0 && key == "bot.menu" {
+		key = "bot.draft"
 	}
 	rows = append(rows,
 		[]flow.Button{button("menu.report", "m.report")},
 		[]flow.Button{button("menu.cases", "m.cases"), button("menu.language", "m.language")},
-		[]flow.Button{button("menu.about", "m.about"), button("menu.privacy", "m.privacy")})
+		[]flow.Button{button("menu.about", "m.about"), button("menu.privacy", "m.privacy"), button("menu.help", "m.help")})
 	if t.who.Staff != nil {
 		rows = append([][]flow.Button{staff.Menu()}, rows...)
 	}

@@ -9,7 +9,6 @@ import (
 	"dodomu/bot/staff"
 	"dodomu/locales"
 	"dodomu/store"
-	"dodomu/store/cases"
 )
 
 // room is one conversation and the act that ends it.
@@ -29,7 +28,7 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 		f.Languages = catalog.Tags()
 		all[f.Name] = room{f, commit}
 	}
-	add(report.Flow(), closeReport)
+	add(report.Flow(), report.Close)
 	for _, f := range follow.Flows() {
 		add(f, follow.Closer(f.Name))
 	}
@@ -42,14 +41,4 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 		}
 	}
 	return all, nil
-}
-
-// closeReport runs the report's closing act in the person's name.
-func closeReport(tx *store.Tx, who store.Person, a flow.Answers) (flow.Reply, error) {
-	by := cases.Actor{Person: who.ID, Role: cases.Family}
-	if who.Volunteer {
-		by.Role = cases.Volunteer
-	}
-	messages, err := report.Commit(tx, by, a)
-	return flow.Reply{Messages: messages}, err
 }

@@ -65,7 +65,7 @@ func (w wording) value(v flow.Value, escape func(string) string) string {
 		}
 		return strings.Join(lines, "\n")
 	case v.Key != "":
-		return w.say(v.Key, v.Args, escape)
+		return w.say(w.form(v.Key), v.Args, escape)
 	case v.Date != nil:
 		return w.print.Date(v.Date.Year, v.Date.Month, v.Date.Day, v.Date.Season, v.Date.About)
 	case v.Time != 0:
