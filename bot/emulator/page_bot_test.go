@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -110,6 +111,24 @@ func (e *echo) call(method string, params map[string]any) int {
 	var m echoMessage
 	_ = json.Unmarshal(answer.Result, &m)
 	return m.ID
+}
+
+// upload calls a method with a file.
+func (e *echo) upload(method string, fields map[string]string, part string, file []byte) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range fields {
+		_ = form.WriteField(name, value)
+	}
+	w, _ := form.CreateFormFile(part, "photo.jpg")
+	_, _ = w.Write(file)
+	form.Close()
+	resp, err := http.Post(e.base+method, form.FormDataContentType(), &body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		e.t.Errorf("echo: %s: %v %v", method, resp, err)
+		return
+	}
+	resp.Body.Close()
 }
 
 func (e *echo) say(chat int64, html string, markup any) int {

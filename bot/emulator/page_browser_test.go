@@ -3,7 +3,6 @@ package emulator
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -65,9 +64,11 @@ type stage struct {
 	other    *Person
 	ctx      context.Context
 	address  string
+	site     *httptest.Server
 
 	mu       sync.Mutex
 	problems []string
+	cut      string // what the test cuts off: an error about it is meant
 }
 
 type screen struct {
@@ -94,7 +95,7 @@ func open(t *testing.T, in context.Context, on screen) *stage {
 			{Name: "Desk", Tabs: []Tab{{Name: "Ada", Person: worker}, {Name: "Max", Person: second}, {Name: "Group", Person: worker.In(group)}}},
 		},
 	}))
-	st.address = site.URL
+	st.address, st.site = site.URL, site
 	t.Cleanup(func() { s.Close(); site.CloseClientConnections(); site.Close() })
 	st.visit(in, on)
 	return st
@@ -114,7 +115,7 @@ func (st *stage) visit(in context.Context, on screen) {
 	command(st, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: on.width, Height: on.height, DeviceScaleFactor: 1, Mobile: on.touch})
 	command(st, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 	st.do(chromedp.Navigate(st.address))
 	st.sees(`document.body.dataset.version`)
 	st.t.Cleanup(func() {
@@ -147,7 +148,7 @@ func (st *stage) listen(event any) {
 			st.problems = append(st.problems, fmt.Sprint("console: ", e.Args[0].Value))
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == "error" {
+		if e.Entry.Level == "error" && (st.cut == "" || !strings.HasSuffix(e.Entry.URL, st.cut)) {
 			st.problems = append(st.problems, "log: "+e.Entry.Text+" "+e.Entry.URL)
 		}
 	case *network.EventRequestWillBeSent:
@@ -174,6 +175,13 @@ const chat = (tab) => document.getElementById('chat-' + tab);
 const text = (tab) => [...chat(tab).querySelectorAll('.bubble')].map((b) => b.textContent).join('\n');
 const button = (tab, label) => [...chat(tab).querySelectorAll('button')].filter((b) => b.textContent.trim() === label && b.checkVisibility()).at(-1);
 const named = (tab, label) => [...chat(tab).closest('.device').querySelectorAll('button')].filter((b) => b.getAttribute('aria-label') === label && b.checkVisibility()).at(-1);
+const middle = (n) => { const r = n.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
+const steady = (n) => {
+	n.scrollIntoView({ block: 'nearest' });
+	const at = middle(n), before = n.wasAt ?? [];
+	n.wasAt = at;
+	return at[0] === before[0] && at[1] === before[1] && n.contains(document.elementFromPoint(...at));
+};
 `
 
 // worth is the value of an expression.
@@ -201,11 +209,12 @@ func (st *stage) sees(expression string) {
 	}
 }
 
-// click presses a button as a finger does, in the middle of it.
+// click presses a button as a finger does, in the middle of it, once it stands
+// still and nothing lies over it.
 func (st *stage) click(expression string) {
 	st.t.Helper()
-	st.sees(expression)
-	at := worth[[]float64](st, `((n) => { n.scrollIntoView({block: 'nearest'}); const r = n.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })(`+expression+`)`)
+	st.sees(`steady(` + expression + `)`)
+	at := worth[[]float64](st, `middle(`+expression+`)`)
 	st.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
@@ -230,20 +239,4 @@ func (st *stage) shoot(name string) {
 	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
 		st.t.Error(err)
 	}
-}
-
-// ask makes a request to the page as no browser would.
-func (st *stage) ask(method, path string, change func(*http.Request)) int {
-	st.t.Helper()
-	req, err := http.NewRequest(method, st.address+path, nil)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	change(req)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	resp.Body.Close()
-	return resp.StatusCode
 }

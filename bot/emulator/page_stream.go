@@ -64,6 +64,8 @@ func (p *page) events(w http.ResponseWriter, r *http.Request) {
 	// A server that cannot lift its deadline cuts the stream; the page comes back.
 	_ = control.SetWriteDeadline(time.Time{})
 	w.Header().Set("Content-Type", "text/event-stream")
+	// A browser that loses the stream comes back after so many milliseconds.
+	fmt.Fprint(w, "retry: 500\n\n")
 	sent := make([]tabSent, len(p.tabs))
 	for i := range sent {
 		sent[i].tab = &p.tabs[i]

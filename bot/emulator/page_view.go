@@ -129,7 +129,7 @@ func (p *page) happened(m *message) string {
 	if said == "" {
 		said = strings.ReplaceAll(m.service, "_", " ")
 	}
-	return m.from.name() + ": " + said
+	return m.from.name() + " " + said
 }
 
 func inlineKeys(rows [][]Button) [][]shownKey {

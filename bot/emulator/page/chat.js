@@ -29,9 +29,12 @@ export class Chat {
     this.log.addEventListener('focusin', (event) => this.activate(event.target.closest('.row')));
     this.list.addEventListener('contextmenu', (event) => this.context(event));
     this.down.addEventListener('click', () => this.toEnd());
-    new ResizeObserver(() => { if (this.follow) this.toEnd(); }).observe(this.log);
+    const grown = new ResizeObserver(() => { if (this.follow) this.toEnd(); });
+    grown.observe(this.log);
+    grown.observe(this.list);
     this.follow = true;
     this.away = 0;
+    this.top = 0;
   }
 
   /** apply takes what the server says has changed. */
@@ -151,8 +154,12 @@ export class Chat {
 
   // --- scrolling
 
+  /** What grows at the end takes nobody away from it; only scrolling up does. */
   scrolled() {
-    this.follow = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < near;
+    const top = this.log.scrollTop;
+    if (this.log.scrollHeight - top - this.log.clientHeight < near) this.follow = true;
+    else if (top < this.top - 1) this.follow = false;
+    this.top = top;
     if (this.follow) this.away = 0;
     this.count();
   }
@@ -166,6 +173,7 @@ export class Chat {
     this.follow = true;
     this.away = 0;
     this.log.scrollTop = this.log.scrollHeight;
+    this.top = this.log.scrollTop;
     this.count();
   }
 

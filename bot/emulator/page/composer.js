@@ -112,7 +112,9 @@ export function composer(chat) {
     find('about').textContent = next.about ?? '';
     find('commands').hidden = !next.commands?.length;
     const lower = next.blocked ? 'blocked' : next.empty ? 'new' : 'open';
+    const held = document.activeElement === find('begin') || document.activeElement === find('restart');
     chat.root.dataset.lower = lower;
+    if (held && lower === 'open') input.focus();
     find('block').setAttribute('aria-label', say(next.blocked ? 'unblock' : 'block'));
     find('block').title = say(next.blocked ? 'unblock' : 'block');
     find('block').setAttribute('aria-pressed', String(Boolean(next.blocked)));
@@ -143,8 +145,8 @@ export function composer(chat) {
     keys.hidden = !keys.hidden;
     event.currentTarget.setAttribute('aria-expanded', String(!keys.hidden));
   });
-  find('begin').addEventListener('click', () => chat.do('start').then(() => input.focus()));
-  find('restart').addEventListener('click', () => chat.do('unblock').then(() => input.focus()));
+  find('begin').addEventListener('click', () => chat.do('start'));
+  find('restart').addEventListener('click', () => chat.do('unblock'));
   find('block').addEventListener('click', () => chat.do(state.face.blocked ? 'unblock' : 'block'));
   return { face, edit, reply: (message) => target('reply', message) };
 }

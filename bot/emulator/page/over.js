@@ -75,6 +75,7 @@ export function menu(root, from, items) {
 }
 
 function step(event, nodes) {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
   const at = nodes.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 + nodes.length, Home: 0, End: nodes.length - 1 }[event.key];
   if (to === undefined) return;
