@@ -11,7 +11,7 @@ const (
 	// every row: a few hundred microseconds.
 	smallIndex = 30_000
 	// weakBits is the score under which the first pass is not trusted.
-	weakBits = 12
+	weakBits = 8
 	// keptAnswers is how many answers are weighed against each other for the
 	// probability, however few are asked for.
 	keptAnswers = 24

@@ -32,7 +32,7 @@ func TestGeneratedMeasure(t *testing.T) {
 // TestLargeMeasure prints the figures of a generated population as large as the
 // environment says; skipped otherwise.
 func TestLargeMeasure(t *testing.T) {
-	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
+	n := envSize()
 	if n == 0 {
 		t.Skip("set DODOMU_MATCHING_SIZE to the number of records")
 	}
@@ -80,4 +80,9 @@ func realSurnames(t *testing.T) []string {
 		out = append(out, capital(strings.Split(line, "\t")[0]))
 	}
 	return out
+}
+
+func envSize() int {
+	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
+	return n
 }

@@ -19,7 +19,7 @@ type Weights struct {
 // DefaultWeights gives the numbers for an index nobody has calibrated: rounded
 // from several generated populations, not fitted to one file.
 func DefaultWeights() Weights {
-	w := Weights{Trust: 0.9, Absent: -1}
+	w := Weights{Trust: 0.95, Absent: -2}
 	set := func(first Level, likely ...float64) {
 		for i, v := range likely {
 			w.Likely[int(first)+i] = v
