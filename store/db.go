@@ -26,6 +26,7 @@ type DB struct {
 	scopes *scopeCache
 	plans  plans
 	ids    atomic.Int64
+	node   int64
 	now    func() time.Time
 	random io.Reader
 	log    *slog.Logger
@@ -67,10 +68,20 @@ func Open(ctx context.Context, url string, keys *seal.Master, options ...Option)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), db.Close())
 	}
-	if err := errors.Join(db.migrate(ctx), db.proveKey(ctx)); err != nil {
+	if err := db.ready(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+// ready brings the schema up to date, proves the key and numbers the process.
+func (db *DB) ready(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{db.migrate, db.proveKey, db.number} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close closes the store; what is under way fails.
@@ -111,24 +122,44 @@ func (db *DB) proveKey(ctx context.Context) error {
 	})
 }
 
-// The layout of an id: milliseconds since 2020 above 20 random bits, so that ids
-// of one process grow and those of several do not meet.
+// The layout of an id: milliseconds since 2020, then the number of the process,
+// then a count. Ids of one process grow, and those of several do not meet: a
+// process gets its number from the store when it opens it.
 const (
-	idEpoch = 1_577_836_800_000
-	idBits  = 20
+	idEpoch   = 1_577_836_800_000
+	idBits    = idNode + idCount
+	idNode    = 10
+	idCount   = 12
+	countMask = 1<<idCount - 1
 )
 
 func (db *DB) newID() int64 {
-	var b [4]byte
-	rand.Read(b[:])
-	fresh := (db.now().UnixMilli()-idEpoch)<<idBits | int64(binary.BigEndian.Uint32(b[:])&(1<<idBits-1))
+	fresh := (db.now().UnixMilli() - idEpoch) << idCount
 	for {
 		last := db.ids.Load()
 		next := max(fresh, last+1)
 		if db.ids.CompareAndSwap(last, next) {
-			return next
+			return (next&^countMask)<<idNode | db.node<<idCount | next&countMask
 		}
 	}
+}
+
+// number takes the next number of a process. The row is locked before it is read.
+func (db *DB) number(ctx context.Context) error {
+	const name = "process"
+	return db.Update(ctx, func(tx *Tx) error {
+		if _, err := tx.exec(`INSERT INTO settings (name, value) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET value = settings.value`, name, make([]byte, 8)); err != nil {
+			return err
+		}
+		value, err := tx.Setting(name)
+		if err != nil || len(value) != 8 {
+			return fmt.Errorf("number the process: %d bytes: %w", len(value), err)
+		}
+		next := binary.BigEndian.Uint64(value) + 1
+		db.node = int64(next % (1 << idNode))
+		return tx.SetSetting(name, binary.BigEndian.AppendUint64(nil, next))
+	})
 }
 
 // plans keeps each statement prepared, once for each pool.

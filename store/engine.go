@@ -20,11 +20,12 @@ import (
 type engine struct {
 	driver string
 	skip   string // ends a query that takes rows nobody else is taking
+	person string // ends a query that reads a person in order to change them
 }
 
 var (
 	embedded = engine{driver: "sqlite"}
-	server   = engine{driver: "pgx", skip: " FOR UPDATE SKIP LOCKED"}
+	server   = engine{driver: "pgx", skip: " FOR UPDATE SKIP LOCKED", person: " FOR UPDATE OF p"}
 )
 
 // pragmas of every connection to an embedded store. FULL, because power loss at

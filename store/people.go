@@ -23,7 +23,7 @@ type Person struct {
 	Staff       *cases.Staff
 }
 
-const personColumns = `p.id, p.chat, p.language, p.chosen, p.volunteer, p.shared, p.quiet, p.hidden, p.reachable, p.zone, p.state, s.wrap`
+const personColumns = `p.id, p.chat, p.language, p.chosen, p.volunteer, p.shared, p.quiet, p.hidden, p.reachable, p.zone, p.state, s.wrap, w.id`
 
 // Meet finds the person of a private chat, or makes them: language counts only then.
 func (tx *Tx) Meet(chat int64, language string) (Person, error) {
@@ -43,8 +43,8 @@ func (tx *Tx) Person(id cases.PersonID) (Person, error) {
 }
 
 func (tx *Tx) meet(chat int64, kind, language string) (Person, error) {
-	index := tx.chatIndex(chat)
-	p, found, err := tx.person("p.chat_index = $1", index)
+	where, index := "p.chat_index = $1"+tx.lockPerson(), tx.chatIndex(chat)
+	p, found, err := tx.person(where, index)
 	if err != nil || found {
 		return p, err
 	}
@@ -56,21 +56,41 @@ func (tx *Tx) meet(chat int64, kind, language string) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	_, err = tx.exec(`INSERT INTO people (id, kind, chat_index, chat, language, chosen, volunteer, shared, quiet, hidden, reachable, zone, state, made)
-		VALUES ($1, $2, $3, $4, $5, FALSE, FALSE, '', FALSE, FALSE, TRUE, '', NULL, $6)`,
+	added, err := tx.exec(`INSERT INTO people (id, kind, chat_index, chat, language, chosen, volunteer, shared, quiet, hidden, reachable, zone, state, made)
+		VALUES ($1, $2, $3, $4, $5, FALSE, FALSE, '', FALSE, FALSE, TRUE, '', NULL, $6) ON CONFLICT (chat_index) DO NOTHING`,
 		id, kind, index, sealed, language, ms(tx.now))
 	if err != nil {
 		return Person{}, fmt.Errorf("meet: %w", err)
 	}
-	return Person{ID: cases.PersonID(id), Chat: chat, Language: language, Reachable: true}, nil
+	if added == 0 {
+		return tx.metElsewhere(where, index, id)
+	}
+	p = Person{ID: cases.PersonID(id), Chat: chat, Language: language, Reachable: true}
+	tx.remember(p)
+	return p, nil
+}
+
+// metElsewhere reads a person whom another process met while this one was about
+// to; the scope made for nothing goes.
+func (tx *Tx) metElsewhere(where string, index []byte, unused int64) (Person, error) {
+	if _, err := tx.exec("DELETE FROM scopes WHERE id = $1", unused); err != nil {
+		return Person{}, err
+	}
+	p, found, err := tx.person(where, index)
+	if err == nil && !found {
+		err = fmt.Errorf("meet: %w", cases.ErrNotFound)
+	}
+	return p, err
 }
 
 // person reads one person, with their conversation and key, in one query.
 func (tx *Tx) person(where string, arg any) (Person, bool, error) {
 	var p Person
 	var chat, state, wrap []byte
-	found, err := tx.one("SELECT "+personColumns+" FROM people p JOIN scopes s ON s.id = p.id WHERE "+where, []any{arg},
-		&p.ID, &chat, &p.Language, &p.Chosen, &p.Volunteer, &p.SharedPhone, &p.Quiet, &p.Hidden, &p.Reachable, &p.Zone, &state, &wrap)
+	var staff *int64
+	found, err := tx.one("SELECT "+personColumns+` FROM people p JOIN scopes s ON s.id = p.id
+		LEFT JOIN staff w ON w.person = p.id AND w.active = 1 WHERE `+where, []any{arg},
+		&p.ID, &chat, &p.Language, &p.Chosen, &p.Volunteer, &p.SharedPhone, &p.Quiet, &p.Hidden, &p.Reachable, &p.Zone, &state, &wrap, &staff)
 	if err != nil || !found {
 		return Person{}, false, err
 	}
@@ -84,8 +104,27 @@ func (tx *Tx) person(where string, arg any) (Person, bool, error) {
 	if p.State, err = tx.openFrom(id, "people", "state", id, state); err != nil {
 		return Person{}, false, err
 	}
-	p.Staff, err = tx.staffOf(p.ID)
+	if staff != nil {
+		p.Staff, err = tx.staffOf(p.ID)
+	}
+	tx.remember(p)
 	return p, true, err
+}
+
+// lockPerson keeps others from reading a person in order to change them until this
+// transaction ends: turns of one person follow each other across processes.
+func (tx *Tx) lockPerson() string {
+	if tx.view {
+		return ""
+	}
+	return tx.db.engine.person
+}
+
+func (tx *Tx) remember(p Person) {
+	if tx.met == nil {
+		tx.met = map[cases.PersonID]Person{}
+	}
+	tx.met[p.ID] = p
 }
 
 func (tx *Tx) openChat(id int64, sealed []byte) (int64, error) {
@@ -102,11 +141,13 @@ func (tx *Tx) chatIndex(chat int64) []byte { return tx.blind("chat", chatBytes(c
 
 // SetLanguage changes what the person reads; chosen says that they asked for it.
 func (tx *Tx) SetLanguage(p cases.PersonID, tag string, chosen bool) error {
+	delete(tx.met, p)
 	return tx.touch("UPDATE people SET language = $2, chosen = $3 WHERE id = $1", int64(p), tag, chosen)
 }
 
 // SetQuiet keeps the answer to the safety question, and with it quiet mode.
 func (tx *Tx) SetQuiet(p cases.PersonID, shared cases.SharedPhone) error {
+	delete(tx.met, p)
 	return tx.touch("UPDATE people SET shared = $2, quiet = $3 WHERE id = $1", int64(p), string(shared), shared.Quiet())
 }
 
@@ -149,6 +190,7 @@ func (tx *Tx) moveChat(id, to int64) error {
 	if err != nil {
 		return err
 	}
+	delete(tx.met, cases.PersonID(id))
 	return tx.touch("UPDATE people SET chat_index = $2, chat = $3 WHERE id = $1", id, tx.chatIndex(to), sealed)
 }
 

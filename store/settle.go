@@ -45,35 +45,38 @@ func (tx *Tx) Settle(outcomes []Outcome) error {
 
 func (tx *Tx) settle(o Outcome) error {
 	hold := ms(tx.now)
+	if o.How == Later || o.How == Failed {
+		hold = max(hold, ms(o.Until))
+	}
+	lane := int64(o.To)
+	mine, err := tx.unhold(lane, o.token, hold)
+	if err != nil {
+		return err
+	}
+	if err := tx.outcome(o); err != nil || !mine {
+		return err
+	}
+	return tx.recount(lane)
+}
+
+// outcome writes what an outcome says of the notice and of its chat.
+func (tx *Tx) outcome(o Outcome) error {
 	switch o.How {
 	case Sent:
-		if err := tx.end(o, sent); err != nil {
-			return err
-		}
-	case Later:
-		hold = max(hold, ms(o.Until))
+		return tx.end(o, sent)
 	case Failed:
-		hold = max(hold, ms(o.Until))
-		if err := tx.fail(o); err != nil {
-			return err
-		}
+		return tx.fail(o)
 	case Gone:
 		if err := tx.end(o, dead); err != nil {
 			return err
 		}
-		if err := tx.Reachable(o.To, false); err != nil {
-			return err
-		}
+		return tx.Reachable(o.To, false)
 	case Migrated:
-		if err := tx.moveChat(int64(o.To), o.MovedTo); err != nil {
-			return err
-		}
+		return tx.moveChat(int64(o.To), o.MovedTo)
 	case Refused:
-		if err := tx.end(o, dead); err != nil {
-			return err
-		}
+		return tx.end(o, dead)
 	}
-	return tx.free(int64(o.To), o.token, hold)
+	return nil
 }
 
 // end takes a notice out of the queue. Of one that was sent only its message id

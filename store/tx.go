@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"dodomu/store/cases"
 )
 
 // Tx is one transaction. It carries its time, taken once. It is not safe for
@@ -17,9 +19,14 @@ type Tx struct {
 	pool   *sql.DB
 	sql    *sql.Tx
 	now    time.Time
+	view   bool
 	depth  int
 	made   map[int64]scopeKey // scopes made or destroyed here, in the cache only after commit
 	lasted []func()           // run after commit
+
+	met       map[cases.PersonID]Person // people read here, as they were
+	handLease time.Duration
+	handed    []Claimed
 }
 
 // tries bounds how often a transaction that was in another's way runs again.
@@ -65,7 +72,7 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, how *sql.TxOptions, f func(
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	tx := &Tx{ctx: ctx, db: db, pool: pool, sql: begun, now: db.now().Truncate(time.Millisecond)}
+	tx := &Tx{ctx: ctx, db: db, pool: pool, sql: begun, view: how != nil, now: db.now().Truncate(time.Millisecond)}
 	defer func() {
 		if r := recover(); r != nil {
 			begun.Rollback()
@@ -103,11 +110,11 @@ func (tx *Tx) Savepoint(f func() error) (err error) {
 	if _, err := tx.exec("SAVEPOINT " + name); err != nil {
 		return err
 	}
-	kept := len(tx.lasted)
+	kept, handed := len(tx.lasted), len(tx.handed)
 	whole := false
 	defer func() {
 		if !whole {
-			tx.lasted = tx.lasted[:kept]
+			tx.lasted, tx.handed = tx.lasted[:kept], tx.handed[:handed]
 			_, undo := tx.exec("ROLLBACK TO SAVEPOINT " + name)
 			_, forget := tx.exec("RELEASE SAVEPOINT " + name)
 			err = errors.Join(err, undo, forget)

@@ -58,17 +58,21 @@ CREATE TABLE aside (
 
 CREATE TABLE lanes (
     id       BIGINT PRIMARY KEY,
-    due      BIGINT NOT NULL, -- of the earliest queued notice
-    hold     BIGINT NOT NULL, -- nothing leaves before; also the token of a lease
-    priority BIGINT NOT NULL  -- of the most urgent queued notice
+    due      BIGINT NOT NULL, -- of the earliest queued notice; 0: at once
+    hold     BIGINT NOT NULL, -- nothing leaves before
+    held     BIGINT NOT NULL, -- when hold was set: a clock that went back shows by it
+    token    BIGINT NOT NULL, -- of the lease; 0: nothing is in flight
+    priority BIGINT NOT NULL, -- of the most urgent queued notice
+    seq      BIGINT NOT NULL  -- of the latest notice: the order of the lane
 );
-CREATE INDEX lanes_due ON lanes (due);
+CREATE INDEX lanes_due ON lanes (priority, due, hold);
 
 CREATE TABLE outbox (
     id       BIGINT PRIMARY KEY,
     lane     BIGINT NOT NULL,
+    seq      BIGINT NOT NULL, -- of the lane
     priority BIGINT NOT NULL,
-    due      BIGINT NOT NULL,
+    due      BIGINT NOT NULL, -- 0: at once, whatever the clock says
     state    BIGINT NOT NULL, -- 0 queued, 1 sent, 2 dead
     attempt  BIGINT NOT NULL,
     kind     TEXT NOT NULL,
@@ -79,8 +83,9 @@ CREATE TABLE outbox (
     message  BIGINT NOT NULL,
     settled  BIGINT NOT NULL
 );
-CREATE INDEX outbox_queue ON outbox (lane, state, priority, due, id);
+CREATE INDEX outbox_queue ON outbox (lane, state, priority, seq);
 CREATE UNIQUE INDEX outbox_once ON outbox (lane, dedupe) WHERE dedupe <> '';
+CREATE INDEX outbox_case ON outbox (case_id) WHERE case_id <> 0;
 CREATE INDEX outbox_settled ON outbox (settled) WHERE state <> 0;
 
 CREATE TABLE files (
