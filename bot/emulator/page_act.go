@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // pagePress is a press of the page that may still wait for its answer.
@@ -18,6 +19,7 @@ type pagePress struct {
 	name string // "message data", as the page calls the button
 	id   string
 	by   *Person
+	till time.Time // the page waits no longer: the bot cannot answer any more
 }
 
 // albumSize is the most that Telegram puts into one album; what is more makes
@@ -117,7 +119,10 @@ func (d *deed) press() error {
 	}
 	p := d.page
 	p.mu.Lock()
-	p.presses = append(p.presses, pagePress{d.tab.Key, d.fields.Get("message") + " " + data, id, d.by})
+	p.presses = append(p.presses, pagePress{
+		tab: d.tab.Key, name: d.fields.Get("message") + " " + data, id: id, by: d.by,
+		till: p.server.now().Add(p.server.options.PressLife),
+	})
 	p.mu.Unlock()
 	p.server.mu.Lock()
 	p.server.change()
@@ -129,7 +134,10 @@ func (d *deed) press() error {
 func (p *page) waiting(t *pageTab) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.presses = slices.DeleteFunc(p.presses, func(press pagePress) bool { return press.by.Answered(press.id) })
+	now := p.server.now()
+	p.presses = slices.DeleteFunc(p.presses, func(press pagePress) bool {
+		return press.by.Answered(press.id) || now.After(press.till)
+	})
 	names := []string{}
 	for _, press := range p.presses {
 		if press.tab == t.Key {
