@@ -53,6 +53,7 @@ func (a act) String() string {
 type arrivedFile struct {
 	id       string // file_id, to fetch with
 	unique   string
+	name     string
 	mime     string
 	size     int64
 	document bool

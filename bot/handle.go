@@ -76,7 +76,7 @@ func (a arrival) sentMessage() int {
 func (t *turn) route() error {
 	switch t.at.act {
 	case actBlock:
-		return t.tx.Reachable(t.who.ID, !t.at.blocked, "blocked")
+		return t.tx.Reachable(t.who.ID, !t.at.blocked)
 	case actPress:
 		return t.press()
 	case actCommand:

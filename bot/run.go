@@ -52,7 +52,8 @@ func (b *Bot) receive(ctx context.Context) error {
 }
 
 // after is what follows a commit: nothing of it is lost if the process dies here.
-func (b *Bot) after(presses []string) {
+func (b *Bot) after(presses []string, replies []store.Claimed) {
+	b.notifier.Hand(replies)
 	b.notifier.Wake()
 	select {
 	case b.fetches <- struct{}{}:

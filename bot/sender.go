@@ -10,6 +10,7 @@ import (
 	"dodomu/bot/notify"
 	"dodomu/bot/telegram"
 	"dodomu/store"
+	"dodomu/store/cases"
 )
 
 // sender words what the outbox holds, in the reader's language at this moment,
@@ -49,10 +50,10 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 	if len(m.Files) > 0 {
 		return s.files(ctx, n, m, w)
 	}
-	parts := telegram.Split(w.html(m))
+	parts := telegram.Split(w.text(m), telegram.MaxText)
 	var id int
 	for i, part := range parts {
-		text := telegram.Text{To: to(n, m), HTML: part}
+		text := telegram.Text{To: to(n, m), HTML: telegram.EscapeHTML(part)}
 		if i == len(parts)-1 {
 			text.Keyboard = w.keyboard(m)
 		}
@@ -67,7 +68,7 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 // edit puts other words in place of a message; one that is gone is sent anew
 // only when it carries a question.
 func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wording) notify.Result {
-	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: w.html(m), Inline: w.inline(m.Buttons)})
+	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: telegram.EscapeHTML(w.text(m)), Inline: w.inline(m.Buttons)})
 	if telegram.OutcomeOf(err) == telegram.Stale {
 		if m.Buttons == nil {
 			return notify.Done(0)
@@ -79,6 +80,31 @@ func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wor
 		return outcome(err)
 	}
 	return notify.Done(0)
+}
+
+// files shows the working copies of files, the words under the last of them. One
+// that is not there yet is left out.
+func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w wording) notify.Result {
+	ids := m.Files
+	m.Files = nil
+	for _, id := range ids {
+		var working []byte
+		err := s.bot.db.View(ctx, func(tx *store.Tx) (err error) {
+			working, err = tx.WorkingCopy(cases.FileID(id))
+			return err
+		})
+		if err != nil {
+			return notify.Failed(fmt.Errorf("read file %d: %w", id, err))
+		}
+		if working == nil {
+			continue
+		}
+		photo := telegram.Photo{To: to(n, m), File: telegram.Upload{Name: "photo.jpg", Bytes: working}, Spoiler: true}
+		if _, err := s.bot.wire.SendPhoto(ctx, photo); err != nil {
+			return outcome(err)
+		}
+	}
+	return s.message(ctx, n, m)
 }
 
 func to(n store.Claimed, m flow.Message) telegram.To {

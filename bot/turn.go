@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"dodomu/bot/notify"
 	"dodomu/bot/telegram"
 	"dodomu/store"
 )
@@ -18,8 +19,10 @@ import (
 func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	arrivals := b.arrivals(updates)
 	var presses []string
+	var replies []store.Claimed
 	err := b.db.Update(ctx, func(tx *store.Tx) error {
 		presses = presses[:0]
+		tx.HandOver(notify.Lease)
 		for _, a := range arrivals {
 			if err := b.take(tx, a); err != nil {
 				return err
@@ -28,12 +31,13 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 				presses = append(presses, a.press)
 			}
 		}
+		replies = tx.Handed()
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("turn: %w", err)
 	}
-	b.after(presses)
+	b.after(presses, replies)
 	return nil
 }
 

@@ -20,16 +20,9 @@ type wording struct {
 // shortForm ends the key of a message's short form.
 const shortForm = ".short"
 
-// html words a message as Telegram's HTML: the catalogue's own marks stand,
-// what people wrote is escaped.
-func (w wording) html(m flow.Message) string {
-	return w.say(w.form(m.Key), m.Args, telegram.EscapeHTML)
-}
-
-// plain words a value without any marks, as labels of buttons are.
-func (w wording) plain(v flow.Value) string {
-	return w.value(v, func(s string) string { return s })
-}
+// text words a message. The catalogue has no marks of its own and what people
+// wrote is no markup, so that it is escaped as a whole where it is sent.
+func (w wording) text(m flow.Message) string { return w.say(w.form(m.Key), m.Args) }
 
 func (w wording) form(key string) string {
 	if w.quiet && w.catalog.Has(key+shortForm) {
@@ -38,7 +31,7 @@ func (w wording) form(key string) string {
 	return key
 }
 
-func (w wording) say(key string, args flow.Args, escape func(string) string) string {
+func (w wording) say(key string, args flow.Args) string {
 	if len(args) == 0 {
 		return w.print.Say(key, nil)
 	}
@@ -48,12 +41,13 @@ func (w wording) say(key string, args flow.Args, escape func(string) string) str
 			values[name] = *v.Count
 			continue
 		}
-		values[name] = w.value(v, escape)
+		values[name] = w.value(v)
 	}
 	return w.print.Say(key, values)
 }
 
-func (w wording) value(v flow.Value, escape func(string) string) string {
+// value words a value.
+func (w wording) value(v flow.Value) string {
 	if v.Lang != "" {
 		w.print, v.Lang = w.catalog.Printer(v.Lang), ""
 	}
@@ -61,17 +55,17 @@ func (w wording) value(v flow.Value, escape func(string) string) string {
 	case v.Parts != nil:
 		lines := make([]string, len(v.Parts))
 		for i, part := range v.Parts {
-			lines[i] = w.value(part, escape)
+			lines[i] = w.value(part)
 		}
 		return strings.Join(lines, "\n")
 	case v.Key != "":
-		return w.say(w.form(v.Key), v.Args, escape)
+		return w.say(w.form(v.Key), v.Args)
 	case v.Date != nil:
 		return w.print.Date(v.Date.Year, v.Date.Month, v.Date.Day, v.Date.Season, v.Date.About)
 	case v.Time != 0:
 		return w.print.Time(time.UnixMilli(v.Time).In(w.zone))
 	default:
-		return escape(v.Text)
+		return v.Text
 	}
 }
 
@@ -83,7 +77,7 @@ func (w wording) inline(rows [][]flow.Button) [][]telegram.Button {
 	out := make([][]telegram.Button, len(rows))
 	for i, row := range rows {
 		for _, b := range row {
-			out[i] = append(out[i], telegram.Button{Label: w.plain(b.Label), Data: b.Data, URL: b.URL})
+			out[i] = append(out[i], telegram.Button{Label: w.value(b.Label), Data: b.Data, URL: b.URL})
 		}
 	}
 	return out
@@ -95,7 +89,7 @@ func (w wording) keyboard(m flow.Message) telegram.Keyboard {
 	for _, row := range m.Keys {
 		var out []telegram.Key
 		for _, key := range row {
-			out = append(out, telegram.Key{Label: w.plain(key.Label), Contact: key.Contact, Place: key.Place})
+			out = append(out, telegram.Key{Label: w.value(key.Label), Contact: key.Contact, Place: key.Place})
 		}
 		k.Keys = append(k.Keys, out)
 	}

@@ -20,15 +20,21 @@ type Options struct {
 	PerSecond float64       // messages a second in all; 0: AllPerSecond
 	Unpaced   bool          // no pace of our own for each chat, only the overall rate
 	Workers   int           // sends under way at once; 0: 64
-	Lease     time.Duration // how long a claimed notice is ours; 0: a minute
+	Lease     time.Duration // how long a claimed notice is ours; 0: Lease
 	Finish    time.Duration // what sends under way may still take after a stop; 0: 3 s
 	Now       func() time.Time
 	Log       *slog.Logger
 }
 
+// Lease is how long a claimed notice is its claimer's alone.
+const Lease = time.Minute
+
+// handRoom is how many replies may wait in memory; more find their way by the
+// table.
+const handRoom = 8192
+
 const (
 	defaultWorkers = 64
-	defaultLease   = time.Minute
 	defaultFinish  = 3 * time.Second
 	// Another process may put something into the outbox; it is looked at this often
 	// even when nobody wakes us.
@@ -65,7 +71,7 @@ type sent struct {
 func New(db *store.DB, send Sender, o Options) *Notifier {
 	o = o.complete()
 	return &Notifier{db: db, send: send, o: o,
-		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, 4*claimAhead), results: make(chan sent, o.Workers),
+		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, handRoom), results: make(chan sent, o.Workers),
 		pace: pacer{chats: map[int64]*paced{}, off: o.Unpaced}, limit: newLimiter(o.PerSecond)}
 }
 
@@ -77,7 +83,7 @@ func (o Options) complete() Options {
 		o.Workers = defaultWorkers
 	}
 	if o.Lease == 0 {
-		o.Lease = defaultLease
+		o.Lease = Lease
 	}
 	if o.Finish == 0 {
 		o.Finish = defaultFinish
