@@ -27,7 +27,7 @@ func TestPage(t *testing.T) {
 		play func(*testing.T, *stage)
 	}{
 		{"words", wide, playWords}, {"presses", wide, playPresses}, {"keyboard", dark, playReplyKeyboard},
-		{"photos", wide, playPhotos}, {"edits", wide, playEdits}, {"lock", wide, playLock},
+		{"photos", wide, playPhotos}, {"edits", wide, playEdits}, {"lock", wide, playLock}, {"locktabs", wide, playLockTabs},
 		{"block", wide, playBlock}, {"tabs", wide, playTabs}, {"small", small, playSmall},
 		{"smalldark", screen{390, 844, true, true}, playSmall},
 		{"keys", wide, playByKeys}, {"long", wide, playLong}, {"again", wide, playAgain}, {"shown", dark, playShown},
@@ -208,6 +208,26 @@ func playLock(t *testing.T, st *stage) {
 	}
 	st.click(`document.querySelector('#phone-0 .push')`)
 	st.sees(`!document.querySelector('#phone-0 .push')?.checkVisibility() && document.activeElement.textContent.includes('Second push')`)
+}
+
+// playLockTabs: a locked phone with two people shows the pushes of whose tab is
+// chosen.
+func playLockTabs(t *testing.T, st *stage) {
+	begin(st, "2-0")
+	st.click(`document.getElementById('tab-2-1')`)
+	begin(st, "2-1")
+	st.click(`named('2-1', 'Lock the phone')`)
+	st.bot.say(3, "for Ada", nil)
+	st.bot.say(4, "for Max", nil)
+	st.bot.say(4, "again for Max", nil)
+	const pushes = `[...document.querySelectorAll('#phone-2 .push .first')].map((n) => n.textContent).join('|')`
+	st.sees(pushes + ` === 'again for Max|for Max'`)
+	st.click(`document.getElementById('tab-2-0')`)
+	st.sees(pushes + ` === 'for Ada'`)
+	st.click(`document.getElementById('tab-2-1')`)
+	st.sees(pushes + ` === 'again for Max|for Max'`)
+	st.click(`document.querySelector('#phone-2 .unlock')`)
+	st.sees(`chat('2-1').querySelector('.input').checkVisibility() && !chat('2-1').inert`)
 }
 
 func playBlock(t *testing.T, st *stage) {

@@ -24,6 +24,7 @@ class Phone {
     this.chat = this.chats[index];
     this.chats.forEach((chat, i) => { chat.root.hidden = i !== index; });
     this.chat.toEnd();
+    this.lock.draw();
     this.seen();
   }
 

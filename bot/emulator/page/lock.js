@@ -6,7 +6,9 @@ import { clock, el, icon, say, weekday } from './dom.js';
 export function lock(phone, server) {
   const screen = phone.root.querySelector('.lockscreen');
   const list = screen.querySelector('.pushes');
-  let since = 0;
+  const before = new Map(); // how many pushes each chat had when the phone was locked
+  let shown = null; // the chat whose pushes are listed
+  let count = 0; // of its pushes that are listed or older
   let timer;
 
   function tick() {
@@ -29,16 +31,20 @@ export function lock(phone, server) {
 
   function draw() {
     if (screen.hidden) return;
-    const fresh = phone.chat.pushes.slice(since);
-    for (const push of fresh) list.prepend(card(push));
-    since = phone.chat.pushes.length;
+    const { chat } = phone;
+    if (shown !== chat) list.replaceChildren(...chat.pushes.slice(before.get(chat)).reverse().map(card));
+    else list.prepend(...chat.pushes.slice(count).reverse().map(card));
+    shown = chat;
+    count = chat.pushes.length;
     screen.querySelector('.quiet').hidden = list.childElementCount > 0;
   }
 
   function shut() {
-    phone.chats.forEach((chat) => { chat.root.inert = true; });
-    list.replaceChildren();
-    since = phone.chat.pushes.length;
+    for (const chat of phone.chats) {
+      chat.root.inert = true;
+      before.set(chat, chat.pushes.length);
+    }
+    shown = null;
     screen.hidden = false;
     phone.root.classList.add('locked');
     tick();
