@@ -104,7 +104,7 @@ func (t *places) probes(list []Place) []probe {
 		if s == (spot{}) {
 			continue
 		}
-		pr := probe{oblast: t.oblasts.ids[s.oblast], grain: OblastSame}
+		pr := probe{oblast: numberOf(t.oblasts, s.oblast), grain: OblastSame}
 		pr.addArea(t, area{s.raion, s.oblast})
 		switch {
 		case s.town != "":
@@ -124,7 +124,17 @@ func (t *places) probes(list []Place) []probe {
 }
 
 func (p *probe) addArea(t *places, a area) {
-	p.addPlaced(placed{0, t.raions.ids[a.raion], t.oblasts.ids[a.oblast]})
+	p.addPlaced(placed{0, numberOf(t.raions, a.raion), numberOf(t.oblasts, a.oblast)})
+}
+
+// elsewhere is the number of a raion or an oblast that no row has.
+const elsewhere = ^uint32(0)
+
+func numberOf(l *lexicon, key string) uint32 {
+	if id, ok := l.ids[key]; ok || key == "" {
+		return id
+	}
+	return elsewhere
 }
 
 func (p *probe) addPlaced(at placed) {

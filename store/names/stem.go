@@ -22,10 +22,15 @@ func stemPlace(f string) string {
 	if s == "" {
 		s = f
 	}
-	return strings.Map(func(r rune) rune {
-		if r == 'e' || r == 'i' {
-			return 'o'
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		c := s[i]
+		if c == 'e' || c == 'i' {
+			c = 'o'
 		}
-		return r
-	}, s)
+		if c != 'o' || len(out) == 0 || out[len(out)-1] != 'o' {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }
