@@ -12,6 +12,8 @@ const (
 	smallIndex = 30_000
 	// weakBits is the score under which the first pass is not trusted.
 	weakBits = 8
+	// hopeless is the score under which the second pass is not trusted either.
+	hopeless = 2
 	// keptAnswers is how many answers are weighed against each other for the
 	// probability, however few are asked for.
 	keptAnswers = 24
@@ -62,15 +64,16 @@ func (s *search) run(size int) answers {
 	if a.best() >= weakBits {
 		return a
 	}
-	if len(s.x.rowOf) <= smallIndex {
+	if len(s.x.rowOf) > smallIndex || len(s.readings) > 0 {
+		s.bySurname(&a, true)
+		s.byBirth(&a, true)
+		s.byGiven(&a, true)
+	}
+	if len(s.x.rowOf) <= smallIndex && a.best() < hopeless {
 		for n := range s.x.rows {
 			s.try(&a, uint32(n))
 		}
-		return a
 	}
-	s.bySurname(&a, true)
-	s.byBirth(&a, true)
-	s.byGiven(&a, true)
 	return a
 }
 

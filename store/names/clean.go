@@ -12,7 +12,8 @@ import (
 // it, and a pasted page costs no more than a name.
 const maxRunes = 200
 
-// maxTokens bounds the words of one name that are weighed for roles.
+// maxTokens bounds the words of one text that are taken for a name: of a whole
+// sentence, those that look most like one.
 const maxTokens = 5
 
 // clean lower-cases, composes and bounds s, and makes every apostrophe one.
@@ -140,16 +141,10 @@ func isInitial(w string) bool {
 	return n == 1 || n == 2 && strings.HasSuffix(w, ".")
 }
 
-// bounded keeps at most maxTokens words, the longest, in an order that does not
-// depend on theirs.
-func bounded(words []string) []string {
+// distinct sorts words and drops those without a letter and those said twice, so
+// that their order says nothing.
+func distinct(words []string) []string {
+	words = slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, unicode.IsLetter) })
 	slices.Sort(words)
-	words = slices.Compact(words)
-	if len(words) <= maxTokens {
-		return words
-	}
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	words = words[:maxTokens]
-	slices.Sort(words)
-	return words
+	return slices.Compact(words)
 }

@@ -70,6 +70,7 @@ func TestFindsOneChildInManySpellings(t *testing.T) {
 		{Name: Name{Surname: "Мельниченко", Given: "Анна"}, Birth: born},
 		{Name: Name{Surname: "Мельниченко Анна Сергіївна"}},
 		{Birth: born, Places: []Place{{Text: "Жданов"}}, Sex: Female, Typed: "Аннушка"},
+		{Typed: "я бачив її на вокзалі у п'ятницю, казала що звуть Анна Мельниченко, 2014 року"},
 	} {
 		if m := first(t, x, q); m.ID != "anna" || m.Bits < 0 {
 			t.Errorf("%+v: found %s with %.1f bits", q, m.ID, m.Bits)

@@ -6,9 +6,9 @@ import (
 )
 
 // Place is a place as somebody named it. Fields known apart go into Settlement,
-// Raion, Oblast (a name, or a code of ISO 3166-2 or of the codifier) and Country;
-// a text typed in one piece goes into Text. Empty means not said.
-type Place struct{ Settlement, Raion, Oblast, Country, Text string }
+// Raion and Oblast (a name, or a code of ISO 3166-2 or of the codifier); a text
+// typed in one piece goes into Text. Empty means not said.
+type Place struct{ Settlement, Raion, Oblast, Text string }
 
 // spot is a place made ready: keys of its parts, "" where unknown.
 type spot struct{ town, raion, oblast string }

@@ -40,13 +40,30 @@ type reader struct {
 	stems   *lexicon // surnames of the rows
 }
 
-// words prepares the tokens of a cleaned text for roles.
+// words prepares the tokens of a cleaned text for roles. Of a sentence it keeps
+// those that look most like names.
 func (r *reader) words(text string) []word {
 	out := fold(text)
 	for i := range out {
 		r.weigh(&out[i])
 	}
+	if len(out) > maxTokens {
+		slices.SortStableFunc(out, func(a, b word) int { return cmp.Compare(b.nameLike(), a.nameLike()) })
+		out = out[:maxTokens]
+	}
 	return out
+}
+
+// nameLike tells how much a word of a sentence looks like part of a name: a word
+// that is a surname of the index most, one letter least.
+func (w *word) nameLike() float64 {
+	switch {
+	case w.initial:
+		return 0
+	case w.asFamily > 0:
+		return max(w.asGiven, w.asFather, w.asFamily+3)
+	}
+	return max(w.asGiven, w.asFather)
 }
 
 // tokens folds the tokens of a typed name.
@@ -60,7 +77,7 @@ func fold(s string) []word {
 	s = unmask(s)
 	schemes := schemesFor(s)
 	var out []word
-	for _, token := range bounded(split(s)) {
+	for _, token := range distinct(split(s)) {
 		w := word{initial: isInitial(token)}
 		for _, sch := range schemes {
 			if f := foldWord(token, sch); f != "" && !slices.Contains(w.folds, f) {
