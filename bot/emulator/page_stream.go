@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -117,9 +118,9 @@ func (p *page) tell(w http.ResponseWriter, version uint64, sent []tabSent) error
 func (p *page) changes(sent *tabSent) (tabFrame, bool) {
 	t := tabFrame{Tab: sent.tab.Key, Reset: !sent.begun}
 	now := p.messagesOf(sent.tab)
-	for id, drawn := range now {
-		if sent.messages[id] != drawn {
-			t.Messages = append(t.Messages, json.RawMessage(drawn))
+	for _, id := range slices.Sorted(maps.Keys(now)) {
+		if sent.messages[id] != now[id] {
+			t.Messages = append(t.Messages, json.RawMessage(now[id]))
 		}
 	}
 	for id := range sent.messages {

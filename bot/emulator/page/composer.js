@@ -9,7 +9,7 @@ import { form } from './sheet.js';
 export function composer(chat) {
   const find = (name) => chat.root.querySelector(`.${name}`);
   const [box, input, aim, tray, keys, pick] = ['composer', 'input', 'aim', 'tray', 'keys', 'pick'].map(find);
-  const state = { mode: null, message: null, photos: [], face: {} };
+  const state = { mode: null, message: null, photos: [], face: {}, shift: false };
 
   function grow() {
     input.style.height = 'auto';
@@ -122,10 +122,11 @@ export function composer(chat) {
   }
 
   function typed(event) {
+    state.shift = event.shiftKey;
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
     if (event.key === 'Escape' && (state.mode || state.photos.length > 0)) { event.stopPropagation(); shots([]); leave(); }
     if (event.key === 'ArrowUp' && input.value === '' && !state.mode) {
-      const mine = [...chat.messages.values()].filter((message) => message.mine && message.text).at(-1);
+      const mine = [...chat.messages.values()].filter((message) => message.mine && message.text).sort((a, b) => a.id - b.id).at(-1);
       if (mine) { event.preventDefault(); edit(mine); }
     }
   }
@@ -135,6 +136,10 @@ export function composer(chat) {
   box.addEventListener('submit', (event) => { event.preventDefault(); send(); });
   input.addEventListener('input', grow);
   input.addEventListener('keydown', typed);
+  input.addEventListener('beforeinput', (event) => {
+    // An Enter that began on another button, as the focus came here, is no line break.
+    if (event.inputType === 'insertLineBreak' && !state.shift) event.preventDefault();
+  });
   input.addEventListener('paste', (event) => {
     const images = [...event.clipboardData.files].filter((file) => file.type.startsWith('image/'));
     if (images.length > 0) { event.preventDefault(); shots([...state.photos.map((shot) => shot.file), ...images].slice(0, 10)); }
