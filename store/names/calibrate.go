@@ -152,15 +152,12 @@ func (w *Weights) fit(g [2]Level, seen []sight) {
 // rates sums, over the sights, how many rows of each level stand against what was
 // said.
 func (w *Weights) rates(g [2]Level, seen []sight) (rate [levelCount]float64) {
+	var rows [levelCount]float64
 	for i := range seen {
-		count := &seen[i].count
-		total := count.total(g)
-		said := 0.0
+		seen[i].count.spread(g, &rows)
+		said := max(w.said(g, &rows), 1e-12)
 		for l := g[0]; l <= g[1]; l++ {
-			said += w.Likely[l] * count.scaled(l, total)
-		}
-		for l := g[0]; l <= g[1]; l++ {
-			rate[l] += count.scaled(l, total) / max(said, 1e-12)
+			rate[l] += rows[l] / said
 		}
 	}
 	return rate

@@ -179,6 +179,23 @@ func TestPutReplacesAndRemoveForgets(t *testing.T) {
 	}
 }
 
+// An index that has just begun tells a sure answer from a doubtful one as a large
+// one does.
+func TestFewRecordsAreEnough(t *testing.T) {
+	x := NewIndex(Options{})
+	for _, r := range family()[:3] {
+		x.Put(r)
+	}
+	sure := first(t, x, Query{Typed: "Мельниченко Анна", Birth: Birth{Date: Date{2014, 3, 5}}, Places: []Place{{Text: "Маріуполь"}}})
+	if sure.ID != "anna" || sure.Bits < Strong || sure.Probability < 0.95 {
+		t.Errorf("a full agreement is %+v", sure)
+	}
+	stranger := first(t, x, Query{Typed: "Бондаренко Петро", Birth: Birth{Date: Date{2016, 7, 30}}, Places: []Place{{Text: "Харків"}}})
+	if stranger.Bits > 0 || stranger.Probability > 0.5 {
+		t.Errorf("a stranger is taken for %+v", stranger)
+	}
+}
+
 func TestOtherNamesCount(t *testing.T) {
 	x := small(t)
 	r := Record{ID: "after", Name: Name{"Лисенко", "Марко", ""}, After: "Смирнов Марк Олегович", Other: []string{"Лисэнко", "Марік"}, Birth: Birth{Date: Date{2015, 1, 2}}}

@@ -45,14 +45,59 @@ func DefaultWeights() Weights {
 // tally counts rows by level for one question.
 type tally [levelCount]uint32
 
-// scaled gives the rows of a level of a group as they count. A child with a new
+// spread gives the rows of each level of a group as they count: those there are,
+// and in a small index those that a larger one would have. A child with a new
 // surname got one that others bear: the more bear it, the likelier.
-func (t *tally) scaled(l Level, total uint32) float64 {
-	if l == SurnameDiffers {
-		return float64(t[l]) * (float64(t[SurnameSame]) + 1) / (float64(total) + 1)
+func (t *tally) spread(g [2]Level, into *[levelCount]float64) (total float64) {
+	rows := float64(t.total(g))
+	if rows == 0 {
+		return 0
 	}
-	return float64(t[l])
+	imagined := backgroundRows * backgroundRows / (backgroundRows + rows)
+	total = rows + imagined
+	for l := g[0]; l <= g[1]; l++ {
+		into[l] = float64(t[l]) + imagined*background[l]
+	}
+	if g[0] == SurnameSame {
+		into[SurnameDiffers] *= t.borne(total)
+	}
+	return total
 }
+
+// borne is the share of the children who bear the surname asked for.
+func (t *tally) borne(total float64) float64 { return (float64(t[SurnameSame]) + 1) / (total + 1) }
+
+// backgroundRows is how many imagined rows stand beside the few of an index that
+// has just begun; they fade as it grows.
+const backgroundRows = 200
+
+// background is how common each level is among children who are not the one asked
+// for, roughly, in a large index.
+var background = func() (share [levelCount]float64) {
+	set := func(first, last Level, shares ...float64) {
+		rest := 1.0
+		for i, v := range shares {
+			share[int(first)+i] = v
+			rest -= v
+		}
+		share[last] = rest
+	}
+	set(SurnameSame, SurnameDiffers, 0.0005, 0.0015, 0.004, 0.02, 0.02)
+	set(GivenSame, GivenDiffers, 0.01, 0.01, 0.003, 0.003)
+	set(FatherSame, FatherDiffers, 0.03, 0.005)
+	set(InitialSame, InitialDiffers, 0.08)
+	set(SexSame, SexDiffers, 0.5)
+	set(DaySame, DayDiffers, 0.00015, 0.0003, 0.0006, 0.0001, 0.0015, 0.0015, 0.002, 0.0003, 0.002, 0.04, 0.09, 0.09)
+	set(MonthSame, MonthDiffers, 0.004, 0.008, 0.008, 0.04, 0.09, 0.09)
+	set(YearSame, YearDiffers, 0.045, 0.09, 0.09)
+	set(AgeFits, AgeFar, 0.06, 0.11, 0.11)
+	set(TownSame, TownDiffers, 0.01, 0.003, 0.04, 0.1, 0.002)
+	set(AreaRaion, AreaDiffers, 0.05, 0.1)
+	set(RaionSame, RaionDiffers, 0.04, 0.1)
+	set(OblastSame, OblastDiffers, 0.15)
+	set(PartedSame, PartedDiffers, 0.005, 0.03, 0.3)
+	return share
+}()
 
 // total counts the rows of a group.
 func (t *tally) total(group [2]Level) uint32 {
@@ -66,22 +111,28 @@ func (t *tally) total(group [2]Level) uint32 {
 // bits gives the worth of every level: how much likelier what was said is for
 // that level than for a row at random.
 func (w *Weights) bits(count *tally, into *[levelCount]float32) {
+	var rows [levelCount]float64
 	for _, g := range groups {
-		total := count.total(g)
+		total := count.spread(g, &rows)
 		if total == 0 {
 			continue
 		}
-		said := 0.0
-		for l := g[0]; l <= g[1]; l++ {
-			said += w.Likely[l] * count.scaled(l, total)
-		}
-		said = math.Log2(said/float64(total) + 1e-12)
+		said := math.Log2(w.said(g, &rows)/total + 1e-12)
 		for l := g[0]; l <= g[1]; l++ {
 			likely := w.Likely[l]
 			if l == SurnameDiffers {
-				likely *= (float64(count[SurnameSame]) + 1) / (float64(total) + 1)
+				likely *= count.borne(total)
 			}
 			into[l] = float32(math.Log2(max(likely, 1e-12)) - said)
 		}
 	}
+}
+
+// said sums over the rows of a group how likely what was said is for each.
+func (w *Weights) said(g [2]Level, rows *[levelCount]float64) float64 {
+	sum := 0.0
+	for l := g[0]; l <= g[1]; l++ {
+		sum += w.Likely[l] * rows[l]
+	}
+	return sum
 }
