@@ -72,8 +72,10 @@ func (x *Index) outcomes(pairs []Pair) []outcome {
 
 // fitChances tries a grid of Trust and Absent for the least surprise.
 func (w *Weights) fitChances(seen []outcome) {
-	least := math.Inf(1)
-	best := *w
+	if len(seen) == 0 {
+		return
+	}
+	least, best := math.Inf(1), *w
 	for trust := 0.5; trust < 1.31; trust += 0.05 {
 		for absent := -6.0; absent <= 3; absent += 0.5 {
 			w.Trust, w.Absent = trust, absent
@@ -82,9 +84,7 @@ func (w *Weights) fitChances(seen []outcome) {
 			}
 		}
 	}
-	if len(seen) > 0 {
-		*w = best
-	}
+	*w = best
 }
 
 // surprise is the mean log loss of the first answers' probabilities.

@@ -92,6 +92,7 @@ func readQueries(t testing.TB, path string) []asked {
 type figures struct {
 	n, first, ten       map[string]int
 	strong, strongWrong int
+	strongRight         int
 	took                []time.Duration
 	bins                [10]struct {
 		sum  float64
@@ -148,6 +149,9 @@ func (f *figures) count(a asked, top []Match) {
 	if top[0].Bits >= Strong && a.Kind == "pos" && at != 0 {
 		f.strongWrong++
 	}
+	if top[0].Bits >= Strong && a.Kind == "pos" && at == 0 {
+		f.strongRight++
+	}
 	bin := &f.bins[min(int(top[0].Probability*10), 9)]
 	bin.sum += top[0].Probability
 	bin.seen++
@@ -163,6 +167,7 @@ func (f *figures) String() string {
 	}
 	fmt.Fprintf(&b, "neg %d: first ≥ %d bits %.2f %%; wrong first ≥ %d bits among positives %.3f %%\n", f.n["neg"], Strong,
 		100*float64(f.strong)/float64(max(f.n["neg"], 1)), Strong, 100*float64(f.strongWrong)/float64(max(f.n["pos"], 1)))
+	fmt.Fprintf(&b, "positives found first with ≥ %d bits %.1f %%\n", Strong, 100*float64(f.strongRight)/float64(max(f.n["pos"], 1)))
 	at := func(p float64) time.Duration { return f.took[int(p*float64(len(f.took)-1))] }
 	fmt.Fprintf(&b, "p50 %v p95 %v p99 %v\n", at(0.5), at(0.95), at(0.99))
 	for i, bin := range f.bins {

@@ -29,6 +29,37 @@ func TestGeneratedMeasure(t *testing.T) {
 	}
 }
 
+// Calibrate learns what people get wrong from what they got wrong, and leaves the
+// index as it was.
+func TestCalibrateLearnsFromPairs(t *testing.T) {
+	w := newWorld(31)
+	children := w.population(1500)
+	x, _, _ := load(records(children))
+	var pairs []Pair
+	for _, c := range children[:400] {
+		q := Query{Name: c.record.Name, Birth: c.record.Birth, Sex: c.record.Sex}
+		q.Birth.Date.Year++
+		if c.record.Birth.Date.Day != 0 {
+			pairs = append(pairs, Pair{q, c.record.ID})
+		}
+	}
+	before := x.Find(pairs[0].Query, 1)[0]
+	fitted := x.Calibrate(append(pairs, Pair{Query: pairs[0].Query, ID: "not there"}))
+	if after := x.Find(pairs[0].Query, 1)[0]; after.Bits != before.Bits {
+		t.Error("calibrating changed the index")
+	}
+	if fitted.Likely[DayOtherYear] < 10*fitted.Likely[DaySame] {
+		t.Errorf("everybody is a year off, yet the weights are %v and %v", fitted.Likely[DayOtherYear], fitted.Likely[DaySame])
+	}
+	x.SetWeights(fitted)
+	if after := x.Find(pairs[0].Query, 1)[0]; after.ID != pairs[0].ID || after.Bits <= before.Bits {
+		t.Errorf("found %s with %.1f bits, before %.1f", after.ID, after.Bits, before.Bits)
+	}
+	if same := NewIndex(Options{}).Calibrate(pairs); same != DefaultWeights() {
+		t.Error("pairs of no record changed the weights")
+	}
+}
+
 // TestLargeMeasure prints the figures of a generated population as large as the
 // environment says; skipped otherwise.
 func TestLargeMeasure(t *testing.T) {

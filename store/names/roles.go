@@ -17,8 +17,11 @@ type person struct {
 	prior    float64 // log2 of how probable the reading is among the others
 }
 
-// maxReadings bounds the readings of one name.
-const maxReadings = 4
+const (
+	maxReadings = 4  // of one typed name
+	maxOfOther  = 2  // of each other spelling
+	maxPeople   = 12 // of all that is said of one child's name
+)
 
 // word is one token of a typed name with what it could be.
 type word struct {
@@ -337,14 +340,15 @@ func (r *reader) people(n Name, typed string, others []string) []person {
 	}
 	out = append(out, r.read(typed)...)
 	for _, o := range others {
-		for _, p := range r.read(o) {
+		readings := r.read(o)
+		for _, p := range readings[:min(len(readings), maxOfOther)] {
 			if ok {
 				p.fillFrom(first)
 			}
 			out = append(out, p)
 		}
 	}
-	return out
+	return out[:min(len(out), maxPeople)]
 }
 
 func (p *person) fillFrom(q person) {
