@@ -30,6 +30,10 @@ type DB struct {
 	now    func() time.Time
 	random io.Reader
 	log    *slog.Logger
+
+	checking  sync.WaitGroup // the check that goes on while the store is used
+	stopCheck context.CancelFunc
+	damage    atomic.Pointer[error]
 }
 
 // Option changes how a store is opened.
@@ -86,6 +90,10 @@ func (db *DB) ready(ctx context.Context) error {
 
 // Close closes the store; what is under way fails.
 func (db *DB) Close() error {
+	if db.stopCheck != nil {
+		db.stopCheck()
+	}
+	db.checking.Wait()
 	db.plans.close()
 	var errs []error
 	for _, pool := range []*sql.DB{db.read, db.write} {
@@ -96,8 +104,11 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// Ping tells whether the store answers.
+// Ping tells whether the store answers; ErrDamaged where its check found damage.
 func (db *DB) Ping(ctx context.Context) error {
+	if found := db.damage.Load(); found != nil {
+		return *found
+	}
 	var one int
 	return db.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
 }

@@ -30,7 +30,7 @@ var (
 
 // pragmas of every connection to an embedded store. FULL, because power loss at
 // NORMAL loses acknowledged commits; the rest refuses damage and tricks early.
-const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+const pragmas = "?_defensive=1&_dqs=0&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=foreign_keys(ON)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)" +
 	"&_pragma=cell_size_check(ON)&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)"
 
@@ -48,7 +48,12 @@ func (db *DB) openSQLite(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	f.Close()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := lockByFile(); err != nil {
+		return err
+	}
 	name := "file:" + escapePath(file) + pragmas
 	if db.write, err = sql.Open("sqlite", name+"&_txlock=immediate"); err != nil {
 		return err
@@ -59,7 +64,18 @@ func (db *DB) openSQLite(ctx context.Context, file string) error {
 	}
 	db.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	db.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
-	return db.quickCheck(ctx)
+	return db.firstCheck(ctx, file)
+}
+
+// lockByFile has locks belong to the open file rather than to the process, where
+// the system can: else closing any other handle of the file, for one by a copy,
+// would drop them all.
+func lockByFile() error {
+	_, err := sqlite.OFDLocking(true)
+	if errors.Is(err, sqlite.ErrOFDLockingUnavailable) || errors.Is(err, sqlite.ErrOFDLockingTooLate) {
+		return nil
+	}
+	return err
 }
 
 // openMemory keeps the store in memory, in one connection: for a try.
@@ -91,9 +107,35 @@ func (db *DB) openPostgres(_ context.Context, url string) (err error) {
 // ErrDamaged means that the store's file fails its own check.
 var ErrDamaged = errors.New("the store is damaged: restore a backup")
 
-func (db *DB) quickCheck(ctx context.Context) error {
+// checkAtOnce is up to which size, in bytes, a store is checked before it is used:
+// about a tenth of a second. A greater one is checked while it is used already.
+const checkAtOnce = 16 << 20
+
+// firstCheck runs the quick check of an embedded store at its start. What a check
+// in the background finds is told by Ping.
+func (db *DB) firstCheck(ctx context.Context, file string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	if info.Size() <= checkAtOnce {
+		return db.quickCheck(ctx, db.write)
+	}
+	ctx, db.stopCheck = context.WithCancel(context.WithoutCancel(ctx))
+	db.checking.Go(func() {
+		err := db.quickCheck(ctx, db.read)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		db.damage.Store(&err)
+		db.log.Error("check of the store", "cause", err.Error())
+	})
+	return nil
+}
+
+func (db *DB) quickCheck(ctx context.Context, pool *sql.DB) error {
 	var verdict string
-	if err := db.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+	if err := pool.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
 	if verdict != "ok" {

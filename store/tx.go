@@ -64,31 +64,53 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
-func (db *DB) run(ctx context.Context, pool *sql.DB, how *sql.TxOptions, f func(*Tx) error) (err error) {
+func (db *DB) run(ctx context.Context, pool *sql.DB, how *sql.TxOptions, f func(*Tx) error) error {
+	tx := &Tx{ctx: db.scope(ctx, how), db: db, pool: pool, view: how != nil, now: db.now().Truncate(time.Millisecond)}
 	if db.engine == embedded && db.read == db.write {
 		how = nil // one connection serves both; query_only would stick to it
 	}
-	begun, err := pool.BeginTx(ctx, how)
+	if err := tx.run(ctx, how, f); err != nil {
+		return err
+	}
+	for _, f := range tx.lasted {
+		f() // some need the one connection, which is free by now
+	}
+	return nil
+}
+
+// run waits for a connection as long as the caller does, then runs f to its end.
+func (tx *Tx) run(ctx context.Context, how *sql.TxOptions, f func(*Tx) error) error {
+	conn, err := tx.pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	tx := &Tx{ctx: ctx, db: db, pool: pool, sql: begun, view: how != nil, now: db.now().Truncate(time.Millisecond)}
+	defer conn.Close()
+	if tx.sql, err = conn.BeginTx(tx.ctx, how); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
 	defer func() {
 		if r := recover(); r != nil {
-			begun.Rollback()
+			tx.sql.Rollback()
 			panic(r)
 		}
 	}()
-	if err := f(tx); err != nil {
-		return errors.Join(err, ignoreDone(begun.Rollback()))
+	if err := errors.Join(f(tx), ctx.Err()); err != nil {
+		return errors.Join(err, ignoreDone(tx.sql.Rollback()))
 	}
-	if err := begun.Commit(); err != nil {
+	if err := tx.sql.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	for _, f := range tx.lasted {
-		f()
-	}
 	return nil
+}
+
+// scope is under what the statements of a transaction run. Writing to an embedded
+// store takes no time to speak of: it ends with its whole transaction, and no
+// statement needs a watcher of its own.
+func (db *DB) scope(ctx context.Context, how *sql.TxOptions) context.Context {
+	if db.engine == embedded && how == nil {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
 }
 
 func ignoreDone(err error) error {

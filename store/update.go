@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/base32"
 	"fmt"
 	"io"
@@ -80,21 +81,54 @@ func (tx *Tx) SetAside(update int64, raw []byte, cause string) (string, error) {
 	return code, err
 }
 
-// Prune forgets what is no longer needed: update ids after eight days, sent
-// messages after 48 hours, what was set aside after two weeks.
+// pruneMost bounds how many rows of a kind one Prune takes, so that it never holds
+// up a turn for long.
+const pruneMost = 5000
+
+// Prune forgets what is no longer needed, in transactions that are short enough
+// to hold up no turn: update ids after eight days, sent messages after 48 hours,
+// what was set aside after two weeks.
+func (db *DB) Prune(ctx context.Context) error {
+	for more := true; more; {
+		err := db.Update(ctx, func(tx *Tx) (err error) {
+			more, err = tx.prune()
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Prune is DB.Prune within one transaction.
 func (tx *Tx) Prune() error {
+	for more := true; more; {
+		var err error
+		if more, err = tx.prune(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prune takes a bounded number of rows of each kind: true where more may be left.
+func (tx *Tx) prune() (bool, error) {
+	more := false
 	for _, step := range []struct {
 		query string
 		kept  time.Duration
 	}{
-		{"DELETE FROM updates WHERE seen < $1", updatesKept},
-		{"DELETE FROM outbox WHERE state <> 0 AND settled < $1 AND (state = 1 OR kind = 'reply')", messagesKept},
-		{"DELETE FROM scopes WHERE id IN (SELECT id FROM aside WHERE at < $1)", asideKept},
-		{"DELETE FROM aside WHERE at < $1", asideKept},
+		{"DELETE FROM updates WHERE id IN (SELECT id FROM updates WHERE seen < $1 ORDER BY seen LIMIT $2)", updatesKept},
+		{"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state <> 0 AND settled < $1 AND (state = 1 OR kind = 'reply') LIMIT $2)", messagesKept},
+		{"DELETE FROM scopes WHERE id IN (SELECT id FROM aside WHERE at < $1 ORDER BY id LIMIT $2)", asideKept},
+		{"DELETE FROM aside WHERE id IN (SELECT id FROM aside WHERE at < $1 ORDER BY id LIMIT $2)", asideKept},
 	} {
-		if _, err := tx.exec(step.query, ms(tx.now.Add(-step.kept))); err != nil {
-			return fmt.Errorf("prune: %w", err)
+		n, err := tx.exec(step.query, ms(tx.now.Add(-step.kept)), pruneMost)
+		if err != nil {
+			return false, fmt.Errorf("prune: %w", err)
 		}
+		more = more || n == pruneMost
 	}
-	return nil
+	return more, nil
 }
