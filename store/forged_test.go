@@ -166,7 +166,7 @@ func TestWorkersSeeTheirOwn(t *testing.T) {
 		}
 		h.Do(func(tx *store.Tx) error {
 			lines, err := tx.Queue(other, store.Filter{})
-			if len(lines) != 0 {
+			if err != nil || len(lines) != 0 {
 				t.Errorf("a colleague's queue: %+v", lines)
 			}
 			if lines, err = tx.Queue(h.Worker.Actor(), store.Filter{Mine: true}); len(lines) != 1 || lines[0].Name != "Олена" || lines[0].Age != "7-10" {

@@ -12,9 +12,9 @@ import (
 // under a key that is not in the store. The HMAC alone keeps a thief of the store
 // from trying; the slow hash keeps a thief of both from trying fast. There is no
 // salt for each receipt: it could not be found then; the key is one for the store.
-// Modest figures, because attempts are few and the writer waits: about 3 ms.
+// Modest figures, because attempts are few and the writer waits: about 2 ms.
 const (
-	receiptPasses  = 2
+	receiptPasses  = 1
 	receiptMemory  = 2 * 1024 // KiB
 	receiptThreads = 1
 	receiptSize    = 32
