@@ -256,3 +256,43 @@ func sendSome(t *testing.T, db *store.DB, sent func(kind string)) {
 		t.Error(err)
 	}
 }
+
+// TestNoWakeupIsLost settles a chat's only notice while another comes in: the one
+// that settles waits for the one that comes, and must not count without it.
+func TestNoWakeupIsLost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *storetest.Store) {
+		p := meet(t, s, 1)
+		enqueue(s, p, store.Reply, "one")
+		first := claim(s, 1)[0]
+		var settling sync.WaitGroup
+		s.Do(func(tx *store.Tx) error {
+			if err := tx.Enqueue(store.Notice{To: p.ID, Kind: "two"}); err != nil {
+				return err
+			}
+			settling.Go(func() { settle(s, store.Outcome{Claimed: first, How: store.Sent, Message: 1}) })
+			return untilBlocked(t, s)
+		})
+		settling.Wait()
+		same(t, drain(s), []string{"two"})
+	})
+}
+
+// untilBlocked waits until some transaction waits for another. An embedded store
+// lets nobody begin meanwhile, so there is nothing to wait for.
+func untilBlocked(t *testing.T, s *storetest.Store) error {
+	if s.File != "" {
+		return nil
+	}
+	raw := s.Raw()
+	for waiting := 0; waiting == 0; {
+		if t.Context().Err() != nil {
+			return t.Context().Err()
+		}
+		err := raw.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
