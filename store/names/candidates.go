@@ -59,7 +59,7 @@ func (s *search) run(size int) answers {
 	a := answers{size: size}
 	s.bySurname(&a, false)
 	s.byBirth(&a, false)
-	s.byGiven(&a, false)
+	s.byGiven(&a)
 	s.side.candidates(s, &a)
 	if a.best() >= weakBits {
 		return a
@@ -67,7 +67,9 @@ func (s *search) run(size int) answers {
 	if len(s.x.rowOf) > smallIndex || len(s.readings) > 0 {
 		s.bySurname(&a, true)
 		s.byBirth(&a, true)
-		s.byGiven(&a, true)
+		for _, n := range s.later {
+			s.try(&a, n)
+		}
 	}
 	if len(s.x.rowOf) <= smallIndex && a.best() < hopeless {
 		for n := range s.x.rows {
@@ -132,9 +134,10 @@ func (s *search) byBirth(a *answers, wide bool) {
 	}
 }
 
-// byGiven tries the rows whose given name is the one asked for. In the first pass
-// something else must fit: place and birth, father and birth, or father and place.
-func (s *search) byGiven(a *answers, wide bool) {
+// byGiven tries the rows whose given name is the one asked for and in which two of
+// birth, place and father fit. Those in which one does are kept for the second pass.
+func (s *search) byGiven(a *answers) {
+	s.later = s.later[:0]
 	for i := range s.readings {
 		r := &s.readings[i]
 		for _, id := range r.given.reached {
@@ -142,7 +145,11 @@ func (s *search) byGiven(a *answers, wide bool) {
 				continue
 			}
 			for _, n := range s.x.givens.rows[id] {
-				if s.fits(r, n, wide) {
+				switch s.fits(r, n) {
+				case 0:
+				case 1:
+					s.later = append(s.later, n)
+				default:
 					s.try(a, n)
 				}
 			}
@@ -150,17 +157,24 @@ func (s *search) byGiven(a *answers, wide bool) {
 	}
 }
 
-func (s *search) fits(r *reading, n uint32, wide bool) bool {
+// fits counts what fits a row besides its given name; an oblast alone is half.
+func (s *search) fits(r *reading, n uint32) int {
 	at := &s.x.rows[n]
-	fits := 0
+	halves := 0
 	if likelyBirth[s.birth[at.birth]] {
-		fits++
+		halves += 2
 	}
-	if l := s.place[at.place]; l == TownSame || l == TownSlip || l == TownRaion || l == RaionSame || l == AreaRaion || wide && l == OblastSame {
-		fits++
+	switch s.place[at.place] {
+	case TownSame, TownSlip, TownRaion, RaionSame, AreaRaion:
+		halves += 2
+	case OblastSame:
+		halves++
 	}
 	if l := r.father.level(at.name.father); l == FatherSame || l == FatherSlip {
-		fits++
+		halves += 2
 	}
-	return fits >= 2 || wide && fits >= 1
+	if halves == 1 {
+		return 1
+	}
+	return halves / 2
 }

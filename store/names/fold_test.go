@@ -117,6 +117,8 @@ func TestPatternAgreesWithDistance(t *testing.T) {
 	})
 }
 
+// A long run: go test -fuzz FuzzFold -fuzztime 10000000x ./store/names, and the same
+// for FuzzDistance and FuzzParse.
 func FuzzFold(f *testing.F) {
 	for _, s := range []string{"Зеленський", "Zelenskyi", "vtkmybr", "ьоьоть", "тстцsst", "İ", "\xff", "🙂", strings.Repeat("щ", 300)} {
 		f.Add(s)

@@ -110,6 +110,9 @@ func symbolSet(word string) uint32 {
 	var set uint32
 	for i := range len(word) {
 		c := word[i]
+		if c <= '9' {
+			c = (c - '0' + 24) * min(c-'0', 1) // signs take the places that letters leave
+		}
 		set |= 1 << (c & 31)
 	}
 	return set

@@ -186,7 +186,7 @@ func weightOf(words []word, g, f int) float64 {
 }
 
 // roleMargin is how many bits below the likeliest reading one is still tried.
-const roleMargin = 9
+const roleMargin = 7
 
 // read gives the readings of a typed name, the likeliest first.
 func (r *reader) read(typed string) []person {

@@ -18,6 +18,7 @@ type search struct {
 	hidden   map[uint32]bool
 	side     sideEvidence
 	prior    float32
+	later    []uint32 // rows for the second pass
 }
 
 // reading is one reading of the name with the level of every word of the index.
