@@ -21,11 +21,12 @@ type engine struct {
 	driver string
 	skip   string // ends a query that takes rows nobody else is taking
 	person string // ends a query that reads a person in order to change them
+	id     string // declares the id of a row
 }
 
 var (
-	embedded = engine{driver: "sqlite"}
-	server   = engine{driver: "pgx", skip: " FOR UPDATE SKIP LOCKED", person: " FOR UPDATE OF p"}
+	embedded = engine{driver: "sqlite", id: "INTEGER PRIMARY KEY"}
+	server   = engine{driver: "pgx", id: "BIGINT PRIMARY KEY", skip: " FOR UPDATE SKIP LOCKED", person: " FOR UPDATE OF p"}
 )
 
 // pragmas of every connection to an embedded store. FULL, because power loss at

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -26,7 +28,7 @@ func (db *DB) migrate(ctx context.Context) error {
 		}
 		dialect, options = database.DialectPostgres, append(options, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(dialect, db.write, migrations.Files, options...)
+	provider, err := goose.NewProvider(dialect, db.write, dialectFS{migrations.Files, db.engine.id}, options...)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
@@ -45,3 +47,37 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	return nil
 }
+
+// dialectFS gives the migrations as an engine reads them. The embedded engine
+// finds a row by its id at once where the id is declared by the very words
+// INTEGER PRIMARY KEY; by any other it keeps a second tree for it.
+type dialectFS struct {
+	fs.FS
+	id string // in place of BIGINT PRIMARY KEY
+}
+
+// Open reads a migration; a folder is left as it is.
+func (d dialectFS) Open(name string) (fs.File, error) {
+	f, err := d.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		return f, err
+	}
+	text, err := fs.ReadFile(d.FS, name)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return migration{f, bytes.NewReader(bytes.ReplaceAll(text, []byte("BIGINT PRIMARY KEY"), []byte(d.id)))}, nil
+}
+
+// migration is a file with another text.
+type migration struct {
+	fs.File
+	text *bytes.Reader
+}
+
+// Read reads the text.
+func (m migration) Read(b []byte) (int, error) { return m.text.Read(b) }
