@@ -3,6 +3,7 @@ package staff
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"dodomu/bot/flow"
 	"dodomu/store/cases"
@@ -44,15 +45,55 @@ func history(o order) (flow.Reply, error) {
 }
 
 func eventLines(e cases.Event) []flow.Value {
-	args := flow.Args{"time": {Time: e.At.UnixMilli()}, "who": actorWord(e), "what": kindWord(e.Kind)}
+	what, why := eventWords(e)
+	args := flow.Args{"time": {Time: e.At.UnixMilli()}, "who": actorWord(e), "what": what}
 	lines := []flow.Value{{}, {Key: "staff.history.line", Args: args}}
 	if e.Old != "" && e.New != "" && e.Old != e.New {
 		lines = append(lines, flow.Value{Key: "staff.history.change", Args: flow.Args{"old": stageWord(e.Old), "new": stageWord(e.New)}})
 	}
-	if e.Why != "" {
-		lines = append(lines, text(e.Why))
+	return append(lines, why...)
+}
+
+// fileWhy begins what the store writes down of a file that was opened; the id after
+// it says nothing to people.
+const fileWhy = "file "
+
+// eventWords names what happened, and why.
+func eventWords(e cases.Event) (what flow.Value, why []flow.Value) {
+	file, reason, _ := strings.Cut(e.Why, ": ")
+	switch {
+	case e.Kind == cases.KindRead && strings.HasPrefix(file, fileWhy):
+		return flow.Value{Key: "staff.event.file"}, nil
+	case e.Kind == cases.KindOriginal && strings.HasPrefix(file, fileWhy):
+		return kindWord(e.Kind), []flow.Value{text(reason)}
+	case e.Kind == cases.KindMarked:
+		return kindWord(e.Kind), markedLines(e.Why)
+	case e.Why == "":
+		return kindWord(e.Kind), nil
 	}
-	return lines
+	return kindWord(e.Kind), []flow.Value{text(e.Why)}
+}
+
+// markedLines words the marks that changed, which the store writes down as
+// "old → new, old → new, old → new: why" in the order of the axes. What does not read
+// so is shown as it stands.
+func markedLines(why string) []flow.Value {
+	changes, reason, _ := strings.Cut(why, ": ")
+	all := strings.Split(changes, ", ")
+	if len(all) != len(axes()) {
+		return []flow.Value{text(why)}
+	}
+	var lines []flow.Value
+	for i, a := range axes() {
+		old, now, ok := strings.Cut(all[i], " → ")
+		if !ok || !slices.Contains(a.values, now) {
+			return []flow.Value{text(why)}
+		}
+		if old != now {
+			lines = append(lines, field("staff.file."+a.name, flow.Value{Key: "staff." + a.name + "." + now}))
+		}
+	}
+	return append(lines, text(reason))
 }
 
 // actorWord names who did it: a member of staff by name, anybody else by role.

@@ -6,6 +6,7 @@ import (
 
 	"dodomu/bot/flow"
 	"dodomu/store"
+	"dodomu/store/cases"
 )
 
 // preview shows exactly what would leave, and asks for the word to send it. intro
@@ -39,10 +40,19 @@ func recipients(p store.Preview) []flow.Value {
 	for _, tag := range slices.Sorted(maps.Keys(p.ByLanguage)) {
 		lines = append(lines, flow.Value{}, flow.Value{Key: "staff.preview.words", Args: flow.Args{
 			"language": {Key: "flow.language." + tag}, "n": number(p.ByLanguage[tag]),
-			"words": {Key: "notice." + string(p.Kind), Lang: tag},
+			"words": {Key: PushWords(p.Kind), Lang: tag},
 		}})
 	}
 	return lines
+}
+
+// PushWords is the key of the words that a family's push of a kind has: its own for
+// class A, the neutral ones for all that a person tells first.
+func PushWords(k cases.Kind) string {
+	if k.Class() == cases.ClassA {
+		return "notice." + string(k)
+	}
+	return "notice.news"
 }
 
 // word is the step that asks for the word: a text may be edited once more, and where

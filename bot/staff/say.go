@@ -95,7 +95,7 @@ func cutText(s string) (head, rest string) {
 
 // units guesses how much of a message a value takes, in UTF-16 units.
 func units(v flow.Value) int {
-	const words = 40
+	const words = 16
 	n := 1
 	if v.Key != "" {
 		n += words
