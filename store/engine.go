@@ -156,19 +156,6 @@ func again(err error) bool {
 	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// duplicate tells whether a unique constraint refused a row.
-func duplicate(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code == "23505"
-	}
-	var lite *sqlite.Error
-	if !errors.As(err, &lite) {
-		return false
-	}
-	return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
-}
-
 // Fault tells whether an error is of the store itself (no space, no connection, a
 // stop), so that trying another act now would fail too; and not of one act.
 func Fault(err error) bool {

@@ -172,26 +172,32 @@ func (tx *Tx) Reachable(p cases.PersonID, reachable bool) error {
 }
 
 // MoveChat follows a group that became a supergroup. Where the new chat is known
-// already, nothing is done.
+// already, its record goes on in its own right, and as staff group if the old was.
 func (tx *Tx) MoveChat(from, to int64) error {
 	p, found, err := tx.person("p.chat_index = $1", tx.chatIndex(from))
 	if err != nil || !found {
 		return err
 	}
-	return tx.moveChat(int64(p.ID), to)
+	_, err = tx.moveChat(p.ID, to)
+	return err
 }
 
-func (tx *Tx) moveChat(id, to int64) error {
-	_, taken, err := tx.person("p.chat_index = $1", tx.chatIndex(to))
-	if err != nil || taken {
-		return err
-	}
-	sealed, err := tx.sealTo(id, "people", "chat", id, chatBytes(to))
+// moveChat gives who has the chat from now on: the same record, or the one that
+// had it already.
+func (tx *Tx) moveChat(id cases.PersonID, to int64) (cases.PersonID, error) {
+	known, taken, err := tx.person("p.chat_index = $1", tx.chatIndex(to))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	delete(tx.met, cases.PersonID(id))
-	return tx.touch("UPDATE people SET chat_index = $2, chat = $3 WHERE id = $1", id, tx.chatIndex(to), sealed)
+	if taken {
+		return known.ID, tx.heirOfStaff(id, known.ID)
+	}
+	sealed, err := tx.sealTo(int64(id), "people", "chat", int64(id), chatBytes(to))
+	if err != nil {
+		return 0, err
+	}
+	delete(tx.met, id)
+	return id, tx.touch("UPDATE people SET chat_index = $2, chat = $3 WHERE id = $1", int64(id), tx.chatIndex(to), sealed)
 }
 
 // touch runs an update of one row that must be there.
@@ -217,6 +223,15 @@ func (tx *Tx) SetStaffGroup(chat int64) error {
 		return err
 	}
 	return tx.SetSetting(staffGroup, binary.BigEndian.AppendUint64(nil, uint64(g.ID)))
+}
+
+// heirOfStaff makes a group the staff group where the one before it was.
+func (tx *Tx) heirOfStaff(before, after cases.PersonID) error {
+	value, err := tx.Setting(staffGroup)
+	if err != nil || len(value) != 8 || binary.BigEndian.Uint64(value) != uint64(before) {
+		return err
+	}
+	return tx.SetSetting(staffGroup, binary.BigEndian.AppendUint64(nil, uint64(after)))
 }
 
 // StaffGroup is the group that is told of new cases; false where none is.

@@ -72,11 +72,26 @@ func (tx *Tx) outcome(o Outcome) error {
 		}
 		return tx.Reachable(o.To, false)
 	case Migrated:
-		return tx.moveChat(int64(o.To), o.MovedTo)
+		return tx.migrated(o)
 	case Refused:
 		return tx.end(o, dead)
 	}
 	return nil
+}
+
+// migrated follows a group to its new chat. Where that is known as another record,
+// the notice goes on in that one's lane.
+func (tx *Tx) migrated(o Outcome) error {
+	heir, err := tx.moveChat(o.To, o.MovedTo)
+	if err != nil || heir == o.To {
+		return err
+	}
+	if err := tx.end(o, sent); err != nil {
+		return err
+	}
+	n := o.Notice
+	n.To = heir
+	return tx.Enqueue(n)
 }
 
 // end takes a notice out of the queue. Of one that was sent only its message id

@@ -54,6 +54,35 @@ func TestOrderOfLanes(t *testing.T) {
 			}
 			nextDue(t, s, time.Time{})
 		},
+		"a group that is known under its new id goes on there": func(t *testing.T, s *storetest.Store) {
+			s.Do(func(tx *store.Tx) error { return tx.SetStaffGroup(-7) })
+			var old, known store.Person
+			s.Do(func(tx *store.Tx) (err error) {
+				if old, err = tx.Group(-7); err != nil {
+					return err
+				}
+				known, err = tx.Group(-1007)
+				return err
+			})
+			enqueue(s, old, store.Push, "card", "next")
+			settle(s, store.Outcome{Claimed: claim(s, 1)[0], How: store.Migrated, MovedTo: -1007})
+			cards := 0
+			for _, c := range claim(s, 5) {
+				if c.Kind == "card" && c.To == known.ID && c.Chat == -1007 && string(c.Body) == `{"n":"card"}` {
+					cards++
+				}
+			}
+			if cards != 1 {
+				t.Errorf("%d cards in the new lane, want 1", cards)
+			}
+			s.Do(func(tx *store.Tx) error {
+				g, found, err := tx.StaffGroup()
+				if !found || g.ID != known.ID {
+					t.Errorf("the staff group is %d, want %d", g.ID, known.ID)
+				}
+				return err
+			})
+		},
 		"the next time is that of the earliest lane, paused or due later": func(t *testing.T, s *storetest.Store) {
 			paused, later := meet(t, s, 1), meet(t, s, 2)
 			enqueue(s, paused, store.Reply, "one")
