@@ -30,7 +30,7 @@ func invited(v visit) (flow.Reply, error) {
 		return flow.Reply{}, err
 	}
 	return flow.Reply{Messages: []flow.Message{
-		{Key: "follow.invited"},
-		{Key: "follow.invitation", Args: flow.Args{"code": words(string(code))}, Buttons: [][]flow.Button{row(toCase(v.ref))}},
+		{Key: "follow.invited", Buttons: [][]flow.Button{row(toCase(v.ref))}},
+		{Key: "follow.invitation", Args: flow.Args{"code": words(string(code))}},
 	}}, nil
 }
