@@ -64,6 +64,9 @@ const (
 	KindStaffAdded   Kind = "staff_added"
 	KindStaffJoined  Kind = "staff_joined"
 	KindStaffRemoved Kind = "staff_removed"
+
+	KindNoticeRetried Kind = "notice_retried"
+	KindNoticeDropped Kind = "notice_dropped"
 )
 
 // Class is the table of section 5 of the domain page. A kind that is not in it is
@@ -79,7 +82,7 @@ func (k Kind) Class() Class {
 		KindDetention, KindDeath, KindTipSender,
 		Kind(OnHold), KindRead, KindNote, KindReleased, KindProposed, KindDeclined, KindAssigned, KindMarked,
 		KindSpoke, KindLeft, KindUnreachable, KindErased, KindReceiptUsed, KindOriginal,
-		KindStaffAdded, KindStaffJoined, KindStaffRemoved:
+		KindStaffAdded, KindStaffJoined, KindStaffRemoved, KindNoticeRetried, KindNoticeDropped:
 		return ClassC
 	case KindAnswered, KindAdded, KindResumed, KindInvited, KindJoined, KindConsent:
 		return ClassP

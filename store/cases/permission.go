@@ -29,6 +29,7 @@ const (
 	MayOpenOriginal  Permission = "open_original"  // with a reason, always recorded
 	MayCloseDeceased Permission = "close_deceased" // close as deceased: granted by name, never by role
 	MayManageStaff   Permission = "manage_staff"   // add and remove staff
+	MayTendOutbox    Permission = "tend_outbox"    // try again or drop what was given up, unread
 )
 
 // Grants are permissions given to one member of staff by name.
@@ -58,7 +59,7 @@ func (r Role) permissions() []Permission {
 		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayOpenOriginal,
 			MayConfirm, MaySpeak, MayReturn, MayAssign, MaySeeAll, MayManageStaff}
 	case Operator:
-		return []Permission{MayManageStaff}
+		return []Permission{MayManageStaff, MayTendOutbox}
 	default:
 		return nil
 	}
