@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"strings"
 	"unicode/utf16"
 
 	"dodomu/bot/flow"
@@ -82,13 +83,18 @@ func pieces(l flow.Value) []flow.Value {
 	return append([]flow.Value{l}, all...)
 }
 
+// cutText cuts a text that is too long for one line, after a word where it can.
 func cutText(s string) (head, rest string) {
 	n := 0
 	for i := range s {
-		if n == maxPiece {
-			return s[:i], s[i:]
+		if n < maxPiece {
+			n++
+			continue
 		}
-		n++
+		if space := strings.LastIndexByte(s[:i], ' '); space > 0 {
+			i = space + 1
+		}
+		return s[:i], s[i:]
 	}
 	return s, ""
 }

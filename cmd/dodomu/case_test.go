@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"dodomu/bot/follow"
+	"dodomu/bot/staff"
+	"dodomu/store"
+	"dodomu/store/cases"
+	"dodomu/store/seal"
+	"dodomu/store/storetest"
+)
+
+// TestScripts speaks to the program in its user's words. $REF is a case that a
+// mother reported, with a photo.
+func TestScripts(t *testing.T) {
+	file, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: func(env *testscript.Env) error {
+		key := filepath.Join(env.WorkDir, "key")
+		url := "sqlite:" + filepath.Join(env.WorkDir, "dodomu.db")
+		ref, err := reported(key, url)
+		env.Setenv("DODOMU", file)
+		env.Setenv("DODOMU_KEY_FILE", key)
+		env.Setenv("DODOMU_DB", url)
+		env.Setenv("REF", ref)
+		env.Setenv("PATH", os.Getenv("PATH"))
+		return err
+	}})
+}
+
+// reported makes a store with one reported case in it.
+func reported(key, url string) (string, error) {
+	if err := seal.NewFile(key); err != nil {
+		return "", err
+	}
+	master, err := seal.ReadFile(key)
+	if err != nil {
+		return "", err
+	}
+	db, err := store.Open(context.Background(), url, master)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	var ref string
+	err = db.Update(context.Background(), func(tx *store.Tx) error {
+		p, err := tx.Meet(600, "uk")
+		if err != nil {
+			return err
+		}
+		id, err := tx.PendingFile(p.ID, store.FileRef{Telegram: "t", Unique: "u"})
+		if err != nil {
+			return err
+		}
+		if err := tx.KeepFile(id, []byte("original"), []byte("working copy\n")); err != nil {
+			return err
+		}
+		sheet := storetest.Sheet(1)
+		sheet.Children[0].Photos = []cases.FileID{id}
+		done, err := tx.Submit(cases.Actor{Person: p.ID, Role: cases.Family}, sheet)
+		if err == nil {
+			ref = done.Cases[0].Ref.String()
+		}
+		return err
+	})
+	return ref, err
+}
+
+// The words that staff see before they send are those that the family gets.
+func TestPreviewIsWhatLeaves(t *testing.T) {
+	kinds := []cases.Kind{cases.KindNoNews, cases.KindContactMade, cases.KindMerged, cases.KindAppointment, cases.KindMoved,
+		cases.KindReferralOffered, cases.KindReferralAccepted, cases.KindConsentReminder, cases.KindRetention}
+	for _, s := range cases.Stages() {
+		kinds = append(kinds, s.Kind())
+	}
+	for _, k := range kinds {
+		if sent, shown := follow.Notice(string(k), []byte(`{"ref":"4F7K29QMB3X"}`)).Key, staff.PushWords(k); sent != shown {
+			t.Errorf("%s: staff see %s, the family gets %s", k, shown, sent)
+		}
+	}
+}
