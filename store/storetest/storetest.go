@@ -80,11 +80,12 @@ func Each(t *testing.T, f func(t *testing.T, s *Store)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		f(t, served(t))
+		f(t, Served(t))
 	})
 }
 
-func served(t testing.TB) *Store {
+// Served opens a fresh store on PostgreSQL; the test is skipped where there is none.
+func Served(t testing.TB) *Store {
 	t.Helper()
 	s := &Store{Clock: &Clock{now: Start}, Keys: Keys(t), URL: freshDatabase(t), t: t}
 	s.open()
