@@ -80,9 +80,7 @@ func (s screen) message(first int, now time.Time) flow.Message {
 	}
 	m := flow.Message{Key: "flow.lines", Args: flow.Args{"lines": {Parts: parts}}}
 	m.Buttons = append(inRows(opens, 4), s.turns()...)
-	for _, row := range inRows(s.others(), 2) {
-		m.Buttons = append(m.Buttons, row)
-	}
+	m.Buttons = append(m.Buttons, inRows(s.others(), 2)...)
 	return m
 }
 

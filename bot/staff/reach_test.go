@@ -137,6 +137,45 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// Who confirms has read the evidence that waits: where another took its place in the
+// meantime, nothing is confirmed and the case is shown with the new one.
+func TestConfirmWhatWasRead(t *testing.T) {
+	h := storetest.Staffed(storetest.Embedded(t))
+	ref := h.Report(h.Person(600, "uk"), storetest.Sheet(1)).Cases[0].Ref
+	h.Bring(ref, cases.UnderReview)
+	for _, again := range []bool{true, false} {
+		h.Do(func(tx *store.Tx) error {
+			propose := func(evidence string) error {
+				_, err := tx.ProposeRegister(h.Worker.Actor(), ref, cases.UnderReview, evidence)
+				return err
+			}
+			if err := propose("свідоцтво"); err != nil {
+				return err
+			}
+			shown, err := Do(tx, h.Supervisor.Actor(), []string{"confirm", string(ref)})
+			if err != nil {
+				return err
+			}
+			if again {
+				if err := propose("лише слова"); err != nil {
+					return err
+				}
+			}
+			out := flow.Start(Flows()[0], "c1", flow.Input{Kind: flow.Resume}, shown.Notes...)
+			out = Flows()[0].Turn(out.State, flow.Input{Kind: flow.Text, Text: "send"})
+			who, err := tx.Person(h.Supervisor.Person)
+			if err != nil {
+				return err
+			}
+			got, err := Closer(Name)(tx, who, out.State.Answers())
+			if stale := err == nil && got.Messages[0].Key == "staff.refused.stale"; stale != again {
+				t.Errorf("replaced %v: %+v", again, got)
+			}
+			return err
+		})
+	}
+}
+
 func kinds(all []store.Claimed) string {
 	var b strings.Builder
 	for _, n := range all {

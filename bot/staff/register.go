@@ -1,6 +1,10 @@
 package staff
 
 import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+
 	"dodomu/bot/flow"
 	"dodomu/store/cases"
 )
@@ -39,13 +43,30 @@ func confirm(o order) (flow.Reply, error) {
 		return flow.Reply{}, cases.ErrStale
 	}
 	o.seen, o.rest = f.Case.Stage, ""
-	return o.preview(p, append(proposal(f), flow.Value{})...), nil
+	reply := o.preview(p, append(proposal(f), flow.Value{})...)
+	reply.Notes = append(reply.Notes, flow.Note{Key: noteText, Text: fingerprint(f.Case.Proposed)})
+	return reply, nil
 }
 
+// fingerprint tells one proposal from another: who confirms must have read the one
+// that waits, and not one it has taken the place of.
+func fingerprint(p *cases.Proposal) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %+v", p.By, p.Move)
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// confirmed confirms what was read; typed in one go, what waits now.
 func (o order) confirmed() (flow.Reply, error) {
-	o, err := o.placed()
+	f, err := o.tx.ReadCase(o.by, o.ref)
 	if err != nil {
 		return flow.Reply{}, err
+	}
+	if o.seen == "" {
+		o.seen = f.Case.Stage
+	}
+	if p := f.Case.Proposed; o.rest != "" && p != nil && fingerprint(p) != o.rest {
+		return flow.Reply{}, cases.ErrStale
 	}
 	return o.done(o.tx.Confirm(o.by, o.ref, o.seen))
 }
