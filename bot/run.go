@@ -22,6 +22,9 @@ func allowed() []string {
 // finishes the turn under way, lets what is being sent arrive, and returns nil.
 // An error is one that waiting cannot mend.
 func (b *Bot) Run(ctx context.Context) error {
+	if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Reclaim() }); err != nil {
+		return fmt.Errorf("take up what was in flight: %w", err)
+	}
 	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
@@ -99,7 +102,7 @@ func (b *Bot) prune(ctx context.Context) error {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
-		if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Prune() }); err != nil && ctx.Err() == nil {
+		if err := b.db.Prune(ctx); err != nil && ctx.Err() == nil {
 			b.log.Error("prune", "cause", err.Error())
 		}
 		select {

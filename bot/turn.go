@@ -76,7 +76,7 @@ func (b *Bot) guarded(tx *store.Tx, a arrival) (err error) {
 
 // setAside keeps the update sealed for an operator and tells the person kindly.
 func (b *Bot) setAside(tx *store.Tx, a arrival, cause error) error {
-	code, err := tx.SetAside(a.update, a.raw, cause.Error())
+	code, err := tx.SetAside(a.update, a.raw, outline(cause))
 	if err != nil {
 		return fmt.Errorf("set update %d aside: %w", a.update, err)
 	}

@@ -27,7 +27,7 @@ type Options struct {
 }
 
 // Lease is how long a claimed notice is its claimer's alone.
-const Lease = time.Minute
+const Lease = 30 * time.Second
 
 // handRoom is how many replies may wait in memory; more find their way by the
 // table.

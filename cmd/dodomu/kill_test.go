@@ -23,11 +23,12 @@ func TestKillAtEachStep(t *testing.T) {
 	h := newHouse(t, emulator.Options{Limits: emulator.Limits{Off: true}})
 	h.start()
 	mother := newPlayer(t, h.tele, h.tele.Person(emulator.Profile{ID: 7_316_482_905, FirstName: "Олена", Language: "uk"}), motherGives)
+	mother.log = h.log.String
 	mother.person.Say("/report")
-	kills, last := 0, ""
+	kills, last := 0, 0
 	for n := 0; ; n++ {
 		step, m := mother.next(last)
-		last = turnOf(m)
+		last = max(last, turnOf(m))
 		mother.answer(step, m)
 		switch n % 3 {
 		case 0:
@@ -176,10 +177,10 @@ func TestStopUnderWay(t *testing.T) {
 	h.ready()
 	pl := newPlayer(t, h.tele, h.tele.Person(emulator.Profile{ID: 11, FirstName: "Ніна", Language: "uk"}), grandmotherGives)
 	pl.person.Say("/report")
-	last := ""
+	last := 0
 	for {
 		step, m := pl.next(last)
-		last = turnOf(m)
+		last = max(last, turnOf(m))
 		pl.answer(step, m)
 		if took := h.stop(); took > 5*time.Second {
 			t.Errorf("the stop took %v", took)

@@ -20,12 +20,17 @@ import (
 
 // commands is the whole command line.
 type commands struct {
-	Try    tryCommand    `cmd:"" help:"Try it now: a small Telegram and the bot in one process, in your browser. No token, no set-up."`
-	Serve  serveCommand  `cmd:"" help:"Run the bot."`
-	Keys   keysCommand   `cmd:"" help:"Make the key file that seals the store."`
-	Staff  staffCommand  `cmd:"" help:"Workers and supervisors: add, list, remove."`
-	Case   caseCommand   `cmd:"" help:"Work on cases from the command line, with the same commands as in chat."`
-	Health healthCommand `cmd:"" help:"Ask a running bot whether it is ready (for container health checks)."`
+	Try     tryCommand     `cmd:"" help:"Try it now: a small Telegram and the bot in one process, in your browser. No token, no set-up."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot."`
+	Keys    keysCommand    `cmd:"" help:"Make the key file that seals the store."`
+	Staff   staffCommand   `cmd:"" help:"Workers and supervisors: add, list, remove."`
+	Case    caseCommand    `cmd:"" help:"Work on cases from the command line, with the same commands as in chat."`
+	Outbox  outboxCommand  `cmd:"" help:"What waits to be sent and what was given up; try it again or drop it."`
+	Backup  backupCommand  `cmd:"" help:"Write an encrypted backup while the bot runs."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back as a new store."`
+	Copy    copyCommand    `cmd:"" help:"Copy everything to another engine, and compare."`
+	Doctor  doctorCommand  `cmd:"" help:"Check settings, key, token, store, history, clock and what waits."`
+	Health  healthCommand  `cmd:"" help:"Ask a running bot whether it is ready (for container health checks)."`
 }
 
 func main() {

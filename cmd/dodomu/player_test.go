@@ -7,6 +7,8 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,7 @@ type player struct {
 	asks   map[string]string // the fixed beginning or end of each question, by step
 	gives  map[string]string // what to answer, by step
 	given  []string          // the steps answered, in order
+	log    func() string     // of the bot, for a failing test; nil: none
 }
 
 // patience is how long a player waits for an answer of the bot before the test
@@ -84,49 +87,59 @@ func fixedPart(text string) string {
 	return strings.TrimSpace(best)
 }
 
-// waiting finds the newest message that asks something: the step and the message.
-func (pl *player) waiting() (string, emulator.Message, bool) {
-	messages := pl.person.Messages()
-	for i := len(messages) - 1; i >= 0; i-- {
-		m := messages[i]
-		if m.From != "bot" || len(m.Inline) == 0 {
-			continue
-		}
-		best := ""
-		for step, ask := range pl.asks {
-			if strings.Contains(m.Text, ask) && len(ask) > len(pl.asks[best]) {
-				best = step
+// waiting finds the question of the highest turn, the newest where it was said
+// twice: after a kill an older one may come again below it.
+func (pl *player) waiting() (step string, m emulator.Message, ok bool) {
+	for _, each := range pl.person.Messages() {
+		s := pl.stepOf(each)
+		switch {
+		case each.From != "bot" || s == "":
+		case turnOf(each) == 0: // it came with keys in place of the letters, or was answered
+			if s == "phone" && !slices.Contains(pl.given, s) {
+				return s, each, true
 			}
+		case turnOf(each) >= turnOf(m):
+			step, m, ok = s, each, true
 		}
-		return strings.TrimSuffix(best, ".short"), m, best != ""
 	}
-	return "", emulator.Message{}, false
+	return step, m, ok
 }
 
-// turnOf is the turn a question's buttons belong to: a question said twice has
-// the same.
-func turnOf(m emulator.Message) string {
+// stepOf tells which step of the report a message asks, "" where it asks none.
+func (pl *player) stepOf(m emulator.Message) string {
+	best := ""
+	for step, ask := range pl.asks {
+		if strings.Contains(m.Text, ask) && len(ask) > len(pl.asks[best]) {
+			best = step
+		}
+	}
+	return strings.TrimSuffix(best, ".short")
+}
+
+// turnOf is the number of the turn that a question's buttons belong to; 0 where
+// there is none. A question that is said twice has one number.
+func turnOf(m emulator.Message) int {
 	for _, row := range m.Inline {
 		for _, b := range row {
 			parts := strings.SplitN(b.Data, ".", 3)
-			if len(parts) == 3 {
-				return parts[0] + "." + parts[1]
+			if n, err := strconv.Atoi(parts[min(1, len(parts)-1)]); len(parts) == 3 && err == nil {
+				return n
 			}
 		}
 	}
-	return ""
+	return 0
 }
 
-// next waits for a question of another turn than the last one.
-func (pl *player) next(last string) (string, emulator.Message) {
+// next waits for a question of a later turn.
+func (pl *player) next(last int) (string, emulator.Message) {
 	pl.t.Helper()
 	var step string
 	var m emulator.Message
 	pl.until(func() bool {
 		var ok bool
 		step, m, ok = pl.waiting()
-		return ok && turnOf(m) != last
-	}, "a question after turn "+last)
+		return ok && (turnOf(m) > last || step == "phone")
+	}, fmt.Sprintf("a question after turn %d", last))
 	return step, m
 }
 
@@ -153,7 +166,12 @@ func (pl *player) chat() string {
 		fmt.Fprintf(&b, "%s: %s\n", m.From, m.Text)
 	}
 	text := b.String()
-	return text[max(0, len(text)-3000):]
+	text = text[max(0, len(text)-3000):]
+	if pl.log == nil {
+		return text
+	}
+	log := pl.log()
+	return text + "\nthe log:\n" + log[max(0, len(log)-3000):]
 }
 
 // answer answers the question that waits.
@@ -221,10 +239,10 @@ func (pl *player) pressAny(m emulator.Message, labels ...string) {
 func (pl *player) report() {
 	pl.t.Helper()
 	pl.person.Say("/report")
-	last := ""
+	last := 0
 	for {
 		step, m := pl.next(last)
-		last = turnOf(m)
+		last = max(last, turnOf(m))
 		pl.answer(step, m)
 		if step == "review" {
 			pl.until(func() bool { return pl.receipts() == 1 }, "the receipt")

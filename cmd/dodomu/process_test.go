@@ -119,7 +119,6 @@ func (h *house) start() {
 	h.cmd = exec.Command(file, "serve")
 	h.cmd.Env, h.cmd.Dir = h.env, h.dir
 	h.cmd.Stdout, h.cmd.Stderr = &h.log, &h.log
-	h.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := h.cmd.Start(); err != nil {
 		h.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -135,6 +136,18 @@ func (s *server) command(name string, args ...string) *exec.Cmd {
 	return c
 }
 
+// startLocked starts a child from a thread that lives as long as the child: the
+// kernel counts the death of the thread that started it as the parent's.
+func startLocked(c *exec.Cmd) error {
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		started <- c.Start()
+		c.Wait()
+	}()
+	return <-started
+}
+
 // start runs the server as a child that dies with this program, and waits until
 // it answers.
 func (s *server) start() (string, error) {
@@ -144,7 +157,7 @@ func (s *server) start() (string, error) {
 		return "", err
 	}
 	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
+	if err := startLocked(c); err != nil {
 		return "", err
 	}
 	address := "postgres://dodomu@/postgres?host=" + url.QueryEscape(s.dir)
