@@ -101,7 +101,7 @@ func (c doctorCommand) account(ctx context.Context) (string, error) {
 	case telegram.OutcomeOf(err) == telegram.TokenBad && err != nil:
 		return "", introduction(err)
 	case err != nil:
-		return "", fmt.Errorf("Telegram is out of reach (%w): see the network of this machine, or use --offline", err)
+		return "", fmt.Errorf("ask whose token it is: %w: see the network of this machine, or use --offline", err)
 	}
 	return "@" + me.Username, nil
 }
