@@ -17,7 +17,8 @@ type tableCopy struct {
 	table   string
 	columns []string
 	truths  []int     // the columns that hold yes or no: an embedded store gives them as numbers
-	full    *sql.Stmt // writes a full batch
+	rows    int       // of a full batch
+	full    *sql.Stmt // writes one
 	batch   []any
 	bytes   int
 	written tally
@@ -28,6 +29,8 @@ type tableCopy struct {
 const (
 	batchRows  = 200
 	batchBytes = 4 << 20
+	// The embedded driver looks each value up by its name among all of a statement.
+	embeddedRows = 8
 )
 
 func (c copying) open(table string) (*tableCopy, error) {
@@ -40,7 +43,10 @@ func (c copying) open(table string) (*tableCopy, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tableCopy{copying: c, table: table}
+	t := &tableCopy{copying: c, table: table, rows: batchRows}
+	if c.dst.db.engine == embedded {
+		t.rows = embeddedRows
+	}
 	for i, column := range columns {
 		t.columns = append(t.columns, column.Name())
 		if strings.HasPrefix(column.DatabaseTypeName(), "BOOL") {
@@ -53,7 +59,7 @@ func (c copying) open(table string) (*tableCopy, error) {
 // copy writes every row of the source.
 func (t *tableCopy) copy(ctx context.Context) error {
 	var err error
-	if t.full, err = t.dst.sql.PrepareContext(t.dst.ctx, t.insert(batchRows)); err != nil {
+	if t.full, err = t.dst.sql.PrepareContext(t.dst.ctx, t.insert(t.rows)); err != nil {
 		return err
 	}
 	defer t.full.Close()
@@ -123,7 +129,7 @@ func (t *tableCopy) add(row []any) error {
 			t.bytes += len(bytes)
 		}
 	}
-	if len(t.batch) == batchRows*len(t.columns) || t.bytes >= batchBytes {
+	if len(t.batch) == t.rows*len(t.columns) || t.bytes >= batchBytes {
 		return t.flush()
 	}
 	return nil
@@ -133,7 +139,7 @@ func (t *tableCopy) flush() (err error) {
 	switch rows := len(t.batch) / len(t.columns); rows {
 	case 0:
 		return nil
-	case batchRows:
+	case t.rows:
 		_, err = t.full.ExecContext(t.dst.ctx, t.batch...)
 	default:
 		_, err = t.dst.sql.ExecContext(t.dst.ctx, t.insert(rows), t.batch...)
