@@ -7,24 +7,73 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 )
 
-// header is the first line of a key file; its number changes with the form.
+// header is the first line of a key file; its number changes with the form. Then
+// comes the root, and a line for each wrapping key that was added:
+//
+//	dodomu-key-1
+//	root BASE64
+//	wrap 2 BASE64
 const header = "dodomu-key-1"
 
 // NewFile makes a key file at path that only its owner may read. A file that
 // exists is never overwritten: the error wraps fs.ErrExist.
 func NewFile(path string) error {
-	var root [Size]byte
-	if _, err := rand.Read(root[:]); err != nil {
-		return fmt.Errorf("make key: %w", err)
+	root, err := fresh()
+	if err != nil {
+		return err
 	}
+	return write(path, header+"\nroot "+root+"\n")
+}
+
+// Rotate adds a wrapping key to a key file, under which all data keys are wrapped
+// from now on. The file as it was is kept beside it as path.old: backups made
+// before need nothing more, for the new file opens them too.
+func Rotate(path string) error {
+	m, err := ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if m.newest == 255 {
+		return fmt.Errorf("rotate %s: it holds 255 wrapping keys, no more fit", path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("rotate: %w", err)
+	}
+	key, err := fresh()
+	if err != nil {
+		return err
+	}
+	if err := write(path+".new", fmt.Sprintf("%s\nwrap %d %s\n", strings.TrimSpace(string(text)), m.newest+1, key)); err != nil {
+		return fmt.Errorf("rotate: %w", err)
+	}
+	if err := os.Link(path, path+".old"); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("rotate: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("rotate: %w", err)
+	}
+	return nil
+}
+
+func fresh() (string, error) {
+	var raw [Size]byte
+	if _, err := rand.Read(raw[:]); err != nil {
+		return "", fmt.Errorf("make key: %w", err)
+	}
+	return base64.StdEncoding.EncodeToString(raw[:]), nil
+}
+
+func write(path, text string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("make key file: %w", err)
 	}
-	_, err = fmt.Fprintf(f, "%s\n%s\n", header, base64.StdEncoding.EncodeToString(root[:]))
+	_, err = f.WriteString(text)
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
@@ -42,10 +91,39 @@ func ReadFile(path string) (*Master, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read key file: %w", err)
 	}
-	first, second, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
-	root, err := base64.StdEncoding.DecodeString(strings.TrimSpace(second))
-	if strings.TrimSpace(first) != header || err != nil || len(root) != Size {
+	m, ok := parse(string(text))
+	if !ok {
 		return nil, fmt.Errorf("read key file: %s: %w", path, ErrFile)
 	}
-	return fromRoot([Size]byte(root))
+	return m, nil
+}
+
+// parse reads the text of a key file; false where it is none.
+func parse(text string) (*Master, bool) {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if len(lines) < 2 || lines[0] != header {
+		return nil, false
+	}
+	root, ok := keyLine(lines[1], "root ")
+	if !ok {
+		return nil, false
+	}
+	m, err := fromRoot([Size]byte(root))
+	if err != nil {
+		return nil, false
+	}
+	for i, line := range lines[2:] {
+		number := i + 2
+		raw, ok := keyLine(line, "wrap "+strconv.Itoa(number)+" ")
+		if !ok || number > 255 || m.add(byte(number), raw) != nil {
+			return nil, false
+		}
+	}
+	return m, true
+}
+
+func keyLine(line, begins string) ([]byte, bool) {
+	text, ok := strings.CutPrefix(line, begins)
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	return raw, ok && err == nil && len(raw) == Size
 }

@@ -20,12 +20,14 @@ var (
 	ErrFile = errors.New("not a key file, make one with: dodomu keys new FILE")
 )
 
-// Master is the key everything else hangs on. It is immutable and safe for
-// concurrent use.
+// Master is the key everything else hangs on: a root, from which the indexes, the
+// signer and the first wrapping key are derived, and the wrapping keys that were
+// added by rotating. It is immutable and safe for concurrent use.
 type Master struct {
-	wrap  [Size]byte
-	blind [Size]byte
-	root  [Size]byte
+	root   [Size]byte
+	blind  [Size]byte
+	wraps  map[byte]Key
+	newest byte
 }
 
 // New makes a master key from Size random bytes.
@@ -38,15 +40,28 @@ func New(random io.Reader) (*Master, error) {
 }
 
 func fromRoot(root [Size]byte) (*Master, error) {
-	m := &Master{root: root}
-	for label, into := range map[string]*[Size]byte{"wrap": &m.wrap, "blind": &m.blind} {
-		derived, err := m.Derive(label)
-		if err != nil {
-			return nil, err
-		}
-		copy(into[:], derived)
+	m := &Master{root: root, wraps: map[byte]Key{}}
+	blind, err := m.Derive("blind")
+	if err != nil {
+		return nil, err
 	}
-	return m, nil
+	copy(m.blind[:], blind)
+	first, err := m.Derive("wrap")
+	if err != nil {
+		return nil, err
+	}
+	return m, m.add(1, first)
+}
+
+// add takes a wrapping key; the newest is what new data keys are wrapped under.
+func (m *Master) add(number byte, raw []byte) error {
+	k, err := newKey(raw)
+	if err != nil {
+		return err
+	}
+	m.wraps[number] = k
+	m.newest = max(m.newest, number)
+	return nil
 }
 
 // Derive gives Size bytes for one purpose, always the same for the same label.

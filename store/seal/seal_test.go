@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -155,7 +156,8 @@ func TestKeyFile(t *testing.T) {
 		t.Errorf("a key that everybody may read was taken: %v", err)
 	}
 	for name, text := range map[string]string{
-		"empty": "", "a text": "hello", "another form": "dodomu-key-9\nAAAA\n", "a short key": "dodomu-key-1\nAAAA\n",
+		"empty": "", "a text": "hello", "another form": "dodomu-key-9\nAAAA\n", "a short key": "dodomu-key-1\nroot AAAA\n",
+		"a gap": "dodomu-key-1\nroot " + strings.Repeat("A", 43) + "=\nwrap 3 " + strings.Repeat("A", 43) + "=\n",
 	} {
 		bad := filepath.Join(t.TempDir(), "bad.key")
 		if err := os.WriteFile(bad, []byte(text), 0o600); err != nil {
@@ -173,5 +175,46 @@ func TestKeyFile(t *testing.T) {
 func TestTooLittleRandomness(t *testing.T) {
 	if _, err := seal.New(bytes.NewReader([]byte("short"))); err == nil {
 		t.Error("a key was made of five bytes")
+	}
+}
+
+func TestRotate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dodomu.key")
+	if err := seal.NewFile(path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := seal.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, wrap, err := before.NewKey(5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := seal.Rotate(path); err != nil {
+		t.Fatal(err)
+	}
+	after, err := seal.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(before.Blind("chat", nil), after.Blind("chat", nil)) {
+		t.Error("rotating moved the indexes: nobody would be found again")
+	}
+	if _, err := after.Unwrap(5, wrap); err != nil {
+		t.Errorf("the new file does not open what was wrapped before: %v", err)
+	}
+	again, err := after.Rewrap(5, wrap)
+	if err != nil || again == nil {
+		t.Fatalf("rewrapped to %x, %v", again, err)
+	}
+	if _, err := before.Unwrap(5, again); !errors.Is(err, seal.ErrKey) {
+		t.Errorf("the old file opens what is wrapped anew: %v", err)
+	}
+	if same, err := after.Rewrap(5, again); same != nil || err != nil {
+		t.Errorf("rewrapped twice: %x, %v", same, err)
+	}
+	if _, err := seal.ReadFile(path + ".old"); err != nil {
+		t.Errorf("the old file is not kept: %v", err)
 	}
 }

@@ -39,11 +39,7 @@ func (m *Master) NewKey(scope int64) (Key, []byte, error) {
 	if _, err := rand.Read(raw[:]); err != nil {
 		return Key{}, nil, fmt.Errorf("make data key: %w", err)
 	}
-	outer, err := newKey(m.wrap[:])
-	if err != nil {
-		return Key{}, nil, err
-	}
-	wrap, err := outer.Seal(raw[:], wrapPlace(scope))
+	wrap, err := m.wrap(scope, raw[:])
 	if err != nil {
 		return Key{}, nil, err
 	}
@@ -54,15 +50,45 @@ func (m *Master) NewKey(scope int64) (Key, []byte, error) {
 // Unwrap opens the wrap of a scope's data key. ErrKey where it is not of this
 // master key or of another scope.
 func (m *Master) Unwrap(scope int64, wrap []byte) (Key, error) {
-	outer, err := newKey(m.wrap[:])
+	raw, err := m.unwrap(scope, wrap)
 	if err != nil {
 		return Key{}, err
 	}
-	raw, err := outer.Open(wrap, wrapPlace(scope))
-	if err != nil {
-		return Key{}, fmt.Errorf("unwrap data key: %w", err)
-	}
 	return newKey(raw)
+}
+
+// Rewrap gives the wrap of a scope's data key under the newest wrapping key; nil
+// where it is that already.
+func (m *Master) Rewrap(scope int64, wrap []byte) ([]byte, error) {
+	if len(wrap) > 0 && wrap[0] == m.newest {
+		return nil, nil
+	}
+	raw, err := m.unwrap(scope, wrap)
+	if err != nil {
+		return nil, err
+	}
+	return m.wrap(scope, raw)
+}
+
+// wrap seals a data key; the number of the wrapping key stands before it.
+func (m *Master) wrap(scope int64, raw []byte) ([]byte, error) {
+	sealed, err := m.wraps[m.newest].Seal(raw, wrapPlace(scope))
+	return append([]byte{m.newest}, sealed...), err
+}
+
+func (m *Master) unwrap(scope int64, wrap []byte) ([]byte, error) {
+	if len(wrap) == 0 {
+		return nil, fmt.Errorf("unwrap data key: %w", ErrKey)
+	}
+	outer, known := m.wraps[wrap[0]]
+	if !known {
+		return nil, fmt.Errorf("unwrap data key: wrapping key %d is not in the key file: %w", wrap[0], ErrKey)
+	}
+	raw, err := outer.Open(wrap[1:], wrapPlace(scope))
+	if err != nil {
+		return nil, fmt.Errorf("unwrap data key: %w", err)
+	}
+	return raw, nil
 }
 
 func wrapPlace(scope int64) Place { return Place{Table: "scopes", Column: "wrap", Scope: scope} }

@@ -135,3 +135,24 @@ func (s *Store) Raw() *sql.DB {
 	s.t.Cleanup(func() { raw.Close() })
 	return raw
 }
+
+// Rekey empties the store by opening a fresh one of the same engine under the key
+// of a key file.
+func (s *Store) Rekey(path string) {
+	s.t.Helper()
+	keys, err := seal.ReadFile(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.Keys = keys
+	if s.File != "" {
+		s.File = filepath.Join(s.t.TempDir(), "rekeyed.db")
+		s.URL = "sqlite:" + s.File
+	} else {
+		s.URL = freshDatabase(s.t)
+	}
+	s.open()
+}
