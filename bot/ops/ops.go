@@ -1,6 +1,7 @@
 // Package ops answers the questions an operator's machines ask: is the program
 // alive, is it ready to take people's words, and how much of what does it hold.
-// Its answers name states and counts, never a person. Start with Handler.
+// Its answers name states and counts, never a person. Start with Handler; Metered
+// adds the meters.
 package ops
 
 import (
