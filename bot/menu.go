@@ -3,7 +3,6 @@ package bot
 import (
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
-	"dodomu/bot/report"
 	"dodomu/bot/staff"
 )
 
@@ -16,9 +15,9 @@ func (t *turn) menu(key string) []flow.Message {
 		t.bot.log.Error("list drafts", "person", t.who.ID, "cause", outline(err))
 	}
 	for _, d := range drafts {
-		label := "menu.continue"
-		if d.Flow == report.Name {
-			label = "menu.continue.report"
+		label := "menu.continue." + d.Flow
+		if !t.bot.catalog.Has(label) {
+			label = "menu.continue"
 		}
 		rows = append(rows, []flow.Button{button(label, "m.continue."+d.Flow)})
 	}
