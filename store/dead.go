@@ -51,7 +51,7 @@ func (tx *Tx) DeadLetters(by cases.Actor) ([]DeadLetter, error) {
 
 // RetryLetter puts what was given up back into its place in the outbox, as if it
 // had never failed. It leaves by the rules of today: cases.ErrConsent where its
-// reader gets no pushes now, cases.ErrNotFound where nothing of that id was given
+// reader gets no pushes now or has left staff, cases.ErrNotFound where nothing of that id was given
 // up or its case was erased since. For operators.
 func (tx *Tx) RetryLetter(by cases.Actor, id int64) error {
 	known, err := tx.tender(by)
@@ -155,10 +155,14 @@ func (tx *Tx) retryLetter(by cases.Actor, r deadRow) error {
 	return tx.recordLetter(cases.KindNoticeRetried, by, r)
 }
 
-// dueAgain is when a letter may leave now. News of a case leaves only to who still
-// follows it and gets pushes, outside of their quiet hours.
+// dueAgain is when a letter may leave now. What is for staff leaves only to who is
+// staff now; news of a case only to who still follows it and gets pushes, outside of
+// their quiet hours.
 func (tx *Tx) dueAgain(r deadRow) (int64, error) {
-	if !r.news() || r.caseID == 0 {
+	switch {
+	case r.forStaff():
+		return 0, tx.stillStaff(cases.PersonID(r.lane))
+	case !r.news() || r.caseID == 0:
 		return 0, nil
 	}
 	c, err := tx.caseByID(r.caseID)
@@ -177,7 +181,23 @@ func (tx *Tx) dueAgain(r deadRow) (int64, error) {
 }
 
 // news tells whether a letter is for a family, and not an answer to what they did.
-func (r deadRow) news() bool { return r.Priority != Reply && !strings.HasPrefix(r.Kind, "staff.") }
+func (r deadRow) news() bool { return r.Priority != Reply && !r.forStaff() }
+
+// forStaff tells whether a letter is a card for staff.
+func (r deadRow) forStaff() bool { return strings.HasPrefix(r.Kind, "staff.") }
+
+// stillStaff refuses who has left staff, and a group that is no longer theirs.
+func (tx *Tx) stillStaff(p cases.PersonID) error {
+	group, set, err := tx.StaffGroup()
+	if err != nil || set && group.ID == p {
+		return err
+	}
+	member, err := tx.staffOf(p)
+	if err == nil && member == nil {
+		err = fmt.Errorf("its reader is no longer staff: %w", cases.ErrConsent)
+	}
+	return err
+}
 
 // recordLetter writes what was done with a letter into the history of its case, or
 // of the house where it has none that lives.

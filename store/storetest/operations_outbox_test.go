@@ -210,3 +210,32 @@ func sameCounts(a, b store.Counts) bool {
 	}
 	return same && a == b
 }
+
+// TestCardsThatWereGivenUp go to nobody who has left staff meanwhile.
+func TestCardsThatWereGivenUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *storetest.Store) {
+		h := storetest.Staffed(s)
+		ref := h.Report(h.Person(77, "uk"), storetest.Sheet(1)).Cases[0].Ref
+		h.Outbox()
+		for _, to := range []cases.PersonID{h.Group, h.Worker.Person, h.Other.Person} {
+			s.Do(func(tx *store.Tx) error {
+				return tx.Enqueue(store.Notice{To: to, Priority: store.Push, Kind: store.KindStaffAnswered, Body: []byte(`{"ref":"` + string(ref) + `"}`)})
+			})
+		}
+		giveUp(s)
+		s.Do(func(tx *store.Tx) error { return tx.RemoveStaff(storetest.Operator(), h.Other.Handle) })
+		var done store.Retried
+		s.Do(func(tx *store.Tx) (err error) {
+			done, err = tx.RetryLetters(storetest.Operator())
+			return err
+		})
+		if done != (store.Retried{Queued: 2, Kept: 1}) {
+			t.Errorf("%+v, want two queued and the one to who left kept", done)
+		}
+		for _, c := range h.Outbox() {
+			if c.To == h.Other.Person {
+				t.Errorf("who left staff was sent %s", c.Kind)
+			}
+		}
+	})
+}
