@@ -126,7 +126,7 @@ func (c outboxRetryCommand) Run(d *door) error {
 	})
 	switch {
 	case errors.Is(err, cases.ErrConsent):
-		return fmt.Errorf("outbox retry %d: its reader gets no pushes now, so it stays; dodomu outbox drop %d forgets it", c.ID, c.ID)
+		return fmt.Errorf("outbox retry %d: its reader gets no pushes now or has left staff, so it stays; dodomu outbox drop %d forgets it", c.ID, c.ID)
 	case errors.Is(err, cases.ErrNotFound):
 		return fmt.Errorf("outbox retry %d: nothing of that id was given up, or its case was erased; see dodomu outbox", c.ID)
 	case err != nil:
@@ -134,7 +134,7 @@ func (c outboxRetryCommand) Run(d *door) error {
 	}
 	fmt.Fprintf(d.out, "%d queued again", done.Queued)
 	if done.Kept > 0 {
-		fmt.Fprintf(d.out, ", %d stay: their readers get no pushes now, or their cases were erased", done.Kept)
+		fmt.Fprintf(d.out, ", %d stay: their readers get no pushes now or have left staff, or their cases were erased", done.Kept)
 	}
 	fmt.Fprintln(d.out)
 	return nil
