@@ -1,10 +1,6 @@
 package names
 
 import (
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -58,62 +54,4 @@ func TestCalibrateLearnsFromPairs(t *testing.T) {
 	if same := NewIndex(Options{}).Calibrate(pairs); same != DefaultWeights() {
 		t.Error("pairs of no record changed the weights")
 	}
-}
-
-// TestLargeMeasure prints the figures of a generated population as large as the
-// environment says; skipped otherwise.
-func TestLargeMeasure(t *testing.T) {
-	n := envSize()
-	if n == 0 {
-		t.Skip("set DODOMU_MATCHING_SIZE to the number of records")
-	}
-	seed, _ := strconv.ParseUint(os.Getenv("DODOMU_MATCHING_SEED"), 10, 64)
-	w := newWorld(seed)
-	w.surnames = realSurnames(t)
-	w.given = len(w.surnames)
-	children := w.population(n)
-	questions := w.questions(children, 4000, 1000, 1000)
-	list := records(children)
-	for i := range list {
-		list[i].Institution, list[i].Siblings = "", nil
-	}
-	x, took, heap := load(list)
-	f := measure(x, questions)
-	t.Logf("%d surnames, %d given names, %d places, %d births", len(x.stems.words), len(x.givens.words), len(x.places.sets), len(x.births.spans))
-	t.Logf("%d records: build %v heap %d MB\n%s", n, took, heap>>20, f)
-	if os.Getenv("DODOMU_MATCHING_CALIBRATE") != "" {
-		x.SetWeights(calibrated(t, x, questions))
-		t.Logf("calibrated\n%s", measure(x, questions))
-	}
-	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
-		t.Log(strings.Join(f.misses, "\n"))
-	}
-}
-
-// realSurnames gives surnames as often as the shared measure has them, where its
-// folder is set; made-up ones serve otherwise.
-func realSurnames(t *testing.T) []string {
-	dir := os.Getenv(evalDir)
-	if dir == "" {
-		return nil
-	}
-	var out []string
-	for _, r := range readPopulation(t, filepath.Join(dir, "population_20000.csv")) {
-		if r.Sex == Male {
-			out = append(out, r.Name.Surname)
-		}
-	}
-	list, err := os.ReadFile(filepath.Join(dir, "surname_uk_ru.tsv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(list)) {
-		out = append(out, capital(strings.Split(line, "\t")[0]))
-	}
-	return out
-}
-
-func envSize() int {
-	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
-	return n
 }

@@ -2,7 +2,9 @@ package names
 
 import (
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -93,4 +95,9 @@ func TestSiblingFoundPointsToTheOther(t *testing.T) {
 func reversed(words []string) []string {
 	slices.Reverse(words)
 	return words
+}
+
+func envSize() int {
+	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
+	return n
 }
