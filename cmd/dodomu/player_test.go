@@ -60,20 +60,23 @@ var grandmotherGives = map[string]string{
 
 func newPlayer(t testing.TB, s *emulator.Server, p *emulator.Person, gives map[string]string) *player {
 	t.Helper()
-	catalog, err := locales.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pl := &player{t: t, server: s, person: p, words: catalog.Printer(p.Profile().Language), asks: map[string]string{}, gives: gives}
+	words := speaker(t, p.Profile().Language)
+	return &player{t: t, server: s, person: p, words: words, asks: questions(words), gives: gives}
+}
+
+// questions is the fixed part of each question of the report, by its step; the
+// short form of a question stands beside it.
+func questions(words locales.Printer) map[string]string {
+	asks := map[string]string{}
 	for _, step := range report.Flow().Steps {
 		for _, form := range []string{"", ".short"} {
 			key := "report." + step.Key + ".ask" + form
-			if pl.words.Has(key) {
-				pl.asks[step.Key+form] = fixedPart(pl.words.Say(key, map[string]any{"who": "\x00"}))
+			if words.Has(key) {
+				asks[step.Key+form] = fixedPart(words.Say(key, map[string]any{"who": "\x00"}))
 			}
 		}
 	}
-	return pl
+	return asks
 }
 
 // fixedPart is the longest part of a text without a placeholder.
@@ -233,22 +236,6 @@ func (pl *player) pressAny(m emulator.Message, labels ...string) {
 		}
 	}
 	pl.t.Fatalf("none of the buttons %v under:\n%s\n%v", labels, m.Text, m.Inline)
-}
-
-// report plays a whole report from the first word to the receipt.
-func (pl *player) report() {
-	pl.t.Helper()
-	pl.person.Say("/report")
-	last := 0
-	for {
-		step, m := pl.next(last)
-		last = max(last, turnOf(m))
-		pl.answer(step, m)
-		if step == "review" {
-			pl.until(func() bool { return pl.receipts() == 1 }, "the receipt")
-			return
-		}
-	}
 }
 
 // receipts counts the messages that show a receipt.

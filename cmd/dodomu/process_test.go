@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -188,21 +187,4 @@ func (h *house) store() *store.DB {
 	}
 	h.t.Cleanup(func() { db.Close() })
 	return db
-}
-
-// run runs another command of the program on the same store and gives what it
-// printed.
-func (h *house) run(args ...string) string {
-	h.t.Helper()
-	file, err := binary()
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	c := exec.Command(file, args...)
-	c.Env, c.Dir = h.env, h.dir
-	out, err := c.CombinedOutput()
-	if err != nil {
-		h.t.Fatalf("dodomu %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
 }
