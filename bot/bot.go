@@ -103,13 +103,13 @@ func (b *Bot) apologise(tx *store.Tx, a arrival, code string) error {
 }
 
 // wording is how this person reads.
-func (b *Bot) wording(p store.Person) wording {
-	return wording{catalog: b.catalog, print: b.catalog.Printer(p.Language), zone: b.zone(p.Zone), quiet: p.Quiet}
+func (b *Bot) wording(p store.Person) Wording {
+	return Wording{catalog: b.catalog, print: b.catalog.Printer(p.Language), zone: b.zone(p.Zone), quiet: p.Quiet, name: b.account.Username}
 }
 
 // wordingFor is how the reader of a notice reads.
-func (b *Bot) wordingFor(n store.Claimed) wording {
-	return wording{catalog: b.catalog, print: b.catalog.Printer(n.Language), zone: b.zone(n.Zone), quiet: n.Quiet}
+func (b *Bot) wordingFor(n store.Claimed) Wording {
+	return Wording{catalog: b.catalog, print: b.catalog.Printer(n.Language), zone: b.zone(n.Zone), quiet: n.Quiet, name: b.account.Username}
 }
 
 func (b *Bot) zoneOf(p store.Person) *time.Location { return b.zone(p.Zone) }
@@ -152,7 +152,7 @@ func (b *Bot) inPublic(n store.Claimed, m flow.Message) flow.Message {
 		for j, button := range row {
 			ref, isOpen := strings.CutPrefix(button.Data, "s.open.")
 			if isOpen {
-				m.Buttons[i][j] = flow.Button{Label: button.Label, URL: "https://t.me/" + b.account.Username + "?start=open_" + ref}
+				m.Buttons[i][j] = flow.Button{Label: button.Label, URL: deepLink(b.account.Username, "open_"+ref)}
 			}
 		}
 	}

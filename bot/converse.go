@@ -20,7 +20,7 @@ func (t *turn) converse(in flow.Input) error {
 	}
 	in.Today = t.today()
 	if in.Kind == flow.Text {
-		in = r.flow.Hear(state, in, t.words().value)
+		in = r.flow.Hear(state, in, t.words().Value)
 	}
 	return t.conclude(r, r.flow.Turn(state, in))
 }

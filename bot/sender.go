@@ -50,7 +50,7 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 	if len(m.Files) > 0 {
 		return s.files(ctx, n, m, w)
 	}
-	parts := telegram.Split(w.text(m), telegram.MaxText)
+	parts := telegram.Split(w.Say(m), telegram.MaxText)
 	var id int
 	for i, part := range parts {
 		text := telegram.Text{To: to(n, m), HTML: telegram.EscapeHTML(part)}
@@ -67,8 +67,8 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 
 // edit puts other words in place of a message; one that is gone is sent anew
 // only when it carries a question.
-func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wording) notify.Result {
-	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: telegram.EscapeHTML(w.text(m)), Inline: w.inline(m.Buttons)})
+func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w Wording) notify.Result {
+	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: telegram.EscapeHTML(w.Say(m)), Inline: w.inline(m.Buttons)})
 	if telegram.OutcomeOf(err) == telegram.Stale {
 		if m.Buttons == nil {
 			return notify.Done(0)
@@ -84,7 +84,7 @@ func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wor
 
 // files shows the working copies of files, the words under the last of them. One
 // that is not there yet is left out.
-func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w wording) notify.Result {
+func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w Wording) notify.Result {
 	ids := m.Files
 	m.Files = nil
 	for _, id := range ids {

@@ -41,6 +41,7 @@ type Value struct {
 	Date  *Date   `json:"d,omitempty"`
 	Count *int    `json:"n,omitempty"` // chooses the plural form where the key has one
 	Time  int64   `json:"u,omitempty"` // unix milliseconds
+	Start string  `json:"s,omitempty"` // the payload of a link that opens the bot: [A-Za-z0-9_-], at most 64 characters
 	Parts []Value `json:"p,omitempty"`
 	Lang  string  `json:"l,omitempty"` // of Key: worded in this language instead of the reader's
 }

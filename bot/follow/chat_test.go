@@ -172,8 +172,8 @@ func (c *chat) hear(who store.Person, messages ...flow.Message) {
 		}
 		c.write(mark, w.say(m.Key, m.Args))
 		c.keyboard(w, m)
-		if code, ok := m.Args["code"]; ok {
-			c.code = code.Text
+		if link, ok := m.Args["link"]; ok {
+			c.code = strings.TrimPrefix(link.Start, invitation)
 		}
 	}
 }

@@ -19,6 +19,9 @@ func invite(v visit) (flow.Reply, error) {
 	return say("follow.invite.ask", nil, row(do("follow.invited.button", actInvited, v.ref)), row(do("flow.back", actCase, v.ref))), nil
 }
 
+// invitation begins the start parameter of a relative's link.
+const invitation = "join_"
+
 // invited draws an invitation. The second message is the one to pass on: forwarded,
 // it shows the way to the bot, and says nothing of whom it is about.
 func invited(v visit) (flow.Reply, error) {
@@ -31,6 +34,6 @@ func invited(v visit) (flow.Reply, error) {
 	}
 	return flow.Reply{Messages: []flow.Message{
 		{Key: "follow.invited", Buttons: [][]flow.Button{row(toCase(v.ref))}},
-		{Key: "follow.invitation", Args: flow.Args{"code": words(string(code))}},
+		{Key: "follow.invitation", Args: flow.Args{"link": {Start: invitation + string(code)}}},
 	}}, nil
 }

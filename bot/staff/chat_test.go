@@ -212,6 +212,8 @@ func (w wording) value(v flow.Value) string {
 		return w.print.Date(v.Date.Year, v.Date.Month, v.Date.Day, v.Date.Season, v.Date.About)
 	case v.Time != 0:
 		return w.print.Time(time.UnixMilli(v.Time).UTC())
+	case v.Start != "":
+		return "https://t.me/dodomu_bot?start=" + v.Start
 	}
 	return v.Text
 }

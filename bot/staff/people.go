@@ -108,7 +108,7 @@ const Invite = "staff_"
 func invitation(key, name string, code cases.Invitation) flow.Reply {
 	return flow.Reply{Messages: []flow.Message{
 		{Key: key, Args: flow.Args{"name": text(name)}},
-		{Key: "staff.people.code", Args: flow.Args{"code": text("/start " + Invite + string(code))}},
+		{Key: "staff.people.code", Args: flow.Args{"code": {Start: Invite + string(code)}}},
 	}}
 }
 
