@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
@@ -92,6 +93,7 @@ type page struct {
 // pageTab is one chat on the page, as the template and the stream need it.
 type pageTab struct {
 	Key, Name, Title, Letter string
+	Private                  string // the tab of the same person's chat with the bot; "": none on this phone
 	Group                    bool
 	person                   *Person
 	start                    string
@@ -142,10 +144,21 @@ func (p *page) phones() []shownPhone {
 		for j, tab := range tabs {
 			shown.Tabs = append(shown.Tabs, p.tab(strconv.Itoa(i)+"-"+strconv.Itoa(j), tab))
 		}
+		toPrivate(shown.Tabs)
 		list = append(list, shown)
 		p.tabs = append(p.tabs, shown.Tabs...)
 	}
 	return list
+}
+
+// toPrivate tells each tab where its person writes to the bot alone.
+func toPrivate(tabs []pageTab) {
+	for i := range tabs {
+		own := slices.IndexFunc(tabs, func(t pageTab) bool { return !t.Group && t.person.account == tabs[i].person.account })
+		if own >= 0 {
+			tabs[i].Private = tabs[own].Key
+		}
+	}
 }
 
 func (p *page) tab(key string, t Tab) pageTab {

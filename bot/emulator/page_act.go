@@ -50,7 +50,7 @@ func deeds() map[string]func(*deed) error {
 		"delete":   func(d *deed) error { return d.by.Delete(d.message()) },
 		"press":    (*deed).press,
 		"tap":      (*deed).tap,
-		"start":    func(d *deed) error { d.by.Start(d.tab.start); return nil },
+		"start":    (*deed).start,
 		"photos":   (*deed).photos,
 		"document": (*deed).documents,
 		"contact":  (*deed).contact,
@@ -99,6 +99,20 @@ func (p *page) unread(w http.ResponseWriter, err error) {
 func (d *deed) message() int {
 	id, _ := strconv.Atoi(d.fields.Get("message"))
 	return id
+}
+
+// start follows a link to the bot: the one of the start button, or one that
+// stands in the chat. It leads into the person's own chat with the bot, wherever
+// they found it.
+func (d *deed) start() error {
+	payload := d.tab.start
+	if d.fields.Has("payload") {
+		payload = d.fields.Get("payload")
+	}
+	alone := *d.by
+	alone.chat = alone.home
+	alone.Start(payload)
+	return nil
 }
 
 // words sends a text, unless there is none.

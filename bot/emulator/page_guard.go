@@ -69,7 +69,7 @@ func (p *page) rendered() []byte {
 	var b bytes.Buffer
 	err := p.shell.Execute(&b, map[string]any{
 		"Title": p.options.Title, "Intro": p.options.Intro, "Lang": p.options.Lang, "Zone": p.options.Zone,
-		"Token": p.token, "Run": p.run, "Words": p.words, "Phones": p.phones(),
+		"Token": p.token, "Run": p.run, "Words": p.words, "Phones": p.phones(), "Bot": p.server.options.BotName,
 	})
 	if err != nil {
 		panic("emulator: the page's document: " + err.Error())

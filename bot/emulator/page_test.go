@@ -258,6 +258,10 @@ func playTabs(t *testing.T, st *stage) {
 	st.write("2-2", "/case@echo_bot 1\r")
 	st.sees(`text('2-2').includes('You said: /case@echo_bot 1') && chat('2-2').querySelector('.name').textContent === 'Echo'`)
 	st.shoot("group")
+	st.bot.say(-100, `<a href="https://t.me/Echo_bot?start=case_7">Open case 7</a> <a href="https://t.me/else_bot?start=1">elsewhere</a>`, nil)
+	st.click(`button('2-2', 'Open case 7')`)
+	st.sees(`text('2-0').includes('/start case_7') && chat('2-0').checkVisibility() && !text('2-2').includes('/start')`)
+	st.sees(`chat('2-2').querySelector('a').href === 'https://t.me/else_bot?start=1'`)
 }
 
 func playSmall(t *testing.T, st *stage) {

@@ -28,6 +28,11 @@ class Phone {
     this.seen();
   }
 
+  open(tab) {
+    const index = this.chats.findIndex((chat) => chat.tab === tab);
+    if (index >= 0 && this.chats[index] !== this.chat) this.tabs[index].click();
+  }
+
   shows(chat) { return chat === this.chat && !this.hidden() && !this.root.classList.contains('locked'); }
   hidden() { return narrow.matches && !this.root.classList.contains('front'); }
 

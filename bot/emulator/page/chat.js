@@ -27,6 +27,7 @@ export class Chat {
     this.log.addEventListener('scroll', () => this.scrolled(), { passive: true });
     this.log.addEventListener('keydown', (event) => this.walk(event));
     this.log.addEventListener('focusin', (event) => this.activate(event.target.closest('.row')));
+    this.list.addEventListener('click', (event) => this.follows(event.target.closest('[data-start]')));
     this.list.addEventListener('contextmenu', (event) => this.context(event));
     this.down.addEventListener('click', () => this.toEnd());
     const grown = new ResizeObserver(() => { if (this.follow) this.toEnd(); });
@@ -202,6 +203,13 @@ export class Chat {
   press(message, key) {
     if (key.copy) { this.copy(key.copy); return; }
     if (!this.waiting.has(`${message.id} ${key.data}`)) this.do('press', { message: message.id, data: key.data });
+  }
+
+  /** follows opens the bot by a link, in the chat that this person alone has with it. */
+  follows(link) {
+    if (!link) return;
+    this.do('start', { payload: link.dataset.start });
+    this.phone.open(this.root.dataset.private);
   }
 
   copy(text) {

@@ -8,6 +8,7 @@ const tags = {
   code: 'code', pre: 'pre', blockquote: 'blockquote', expandable_blockquote: 'blockquote',
 };
 const marked = new Set(['mention', 'hashtag', 'cashtag', 'phone_number', 'email', 'text_mention']);
+const bot = document.querySelector('meta[name="page-bot"]').content.toLowerCase();
 const safe = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /** rich returns the nodes of a text; command is called with a bot command that is clicked. */
@@ -45,10 +46,16 @@ function wrap(source, entity, raw, children) {
   return el('span', { class: marked.has(type) ? 'mark' : null }, children);
 }
 
-/** link opens in another tab; an address of another kind than the safe ones stays text. */
+/**
+ * link opens in another tab; an address of another kind than the safe ones stays
+ * text. A link to the bot of this page stays here: the chat follows it.
+ */
 export function link(address, children, extra = '') {
   const url = URL.parse(address.includes(':') ? address : `https://${address}`);
   if (!url || !safe.has(url.protocol)) return el('span', {}, children);
+  if (url.host === 't.me' && url.pathname.toLowerCase() === `/${bot}`) {
+    return el('button', { type: 'button', class: extra || 'link', 'data-start': url.searchParams.get('start') ?? '' }, children);
+  }
   return el('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer', class: extra || null }, children);
 }
 
