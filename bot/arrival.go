@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"github.com/go-telegram/bot/models"
@@ -15,8 +16,10 @@ type arrival struct {
 	update   int64
 	chat     int64
 	private  bool
-	language string // Telegram's language_code of the sender
-	message  int    // id of their message, or of ours that carries the pressed button
+	language string    // Telegram's language_code of the sender
+	written  time.Time // when a message was written, by Telegram; zero for anything else
+	toBot    int64     // the bot whose message this replies to; 0: none
+	message  int       // id of their message, or of ours that carries the pressed button
 	act      act
 	input    flow.Input
 	command  string // without slash and bot name
@@ -73,6 +76,7 @@ func read(u *models.Update) arrival {
 		if a.act == actSay || a.act == actCommand {
 			a.act = actEdit
 		}
+		a.written = time.Time{}
 	case u.CallbackQuery != nil:
 		a.readPress(u.CallbackQuery)
 	case u.MyChatMember != nil:
@@ -91,8 +95,11 @@ func (a *arrival) where(c models.Chat, from *models.User) {
 
 func (a *arrival) readMessage(m *models.Message) {
 	a.where(m.Chat, m.From)
-	a.message = m.ID
+	a.message, a.written = m.ID, time.Unix(int64(m.Date), 0)
 	a.album = m.MediaGroupID
+	if r := m.ReplyToMessage; r != nil && r.From != nil && r.From.IsBot {
+		a.toBot = r.From.ID
+	}
 	if m.MigrateToChatID != 0 {
 		a.act, a.moved = actMove, m.MigrateToChatID
 		return

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"dodomu/bot/flow"
@@ -47,6 +48,8 @@ type Bot struct {
 	secret    string
 	log       *slog.Logger
 	kyiv      *time.Location
+	meters    *ops.Meters
+	failing   atomic.Bool // the last batch was not kept
 }
 
 // New makes a bot and checks what can be checked without the network: every
@@ -70,7 +73,8 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{db: o.DB, wire: o.Wire, catalog: catalog, rooms: all, staffChat: o.StaffChat, kyiv: kyiv,
 		webhook: o.WebhookURL, secret: o.WebhookSecret, log: o.Log,
 		presses: make(chan string, 1024), fetches: make(chan struct{}, 1)}
-	o.Notify.Log = o.Log
+	b.meters = ops.NewMeters(b.levels)
+	o.Notify.Log, o.Notify.Sent = o.Log, b.sent
 	b.notifier = notify.New(o.DB, sender{b}, o.Notify)
 	return b, nil
 }
@@ -83,9 +87,58 @@ func (b *Bot) Webhook() http.Handler {
 	return telegram.Webhook(b.secret, b.Turn)
 }
 
-// Probes tell whether the parts of the bot can do their work now.
+// Probes tell whether the parts of the bot can do their work now: whether the store
+// answers and takes a transaction, and whether the last turn could be kept.
 func (b *Bot) Probes() map[string]ops.Probe {
-	return map[string]ops.Probe{"store": b.db.Ping}
+	return map[string]ops.Probe{"store": b.storeReady, "turns": b.turnsReady}
+}
+
+func (b *Bot) storeReady(ctx context.Context) error {
+	if err := b.db.Ping(ctx); err != nil {
+		return err
+	}
+	return b.db.Update(ctx, func(*store.Tx) error { return nil })
+}
+
+// errTurn means that the last batch of updates was not kept: it comes again.
+var errTurn = errors.New("the last turn was not kept, see the log")
+
+func (b *Bot) turnsReady(context.Context) error {
+	if b.failing.Load() {
+		return errTurn
+	}
+	return nil
+}
+
+// sent tells the meters how one send ended.
+func (b *Bot) sent(outcome string, wait time.Duration) {
+	b.meters.Send(outcome)
+	if wait > 0 {
+		b.meters.TooMany(wait)
+	}
+}
+
+// Meters count what the bot does; serve them with ops.Metered.
+func (b *Bot) Meters() *ops.Meters { return b.meters }
+
+// levels reads how much waits.
+func (b *Bot) levels(ctx context.Context) (ops.Levels, error) {
+	var counts store.Counts
+	var now time.Time
+	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		now = tx.Now()
+		counts, err = tx.Counts()
+		return err
+	})
+	if err != nil {
+		return ops.Levels{}, err
+	}
+	size, err := b.db.Size(ctx)
+	levels := ops.Levels{Waiting: counts.Waiting, Due: counts.Due, Dead: counts.Dead, Files: counts.Files, Aside: counts.Aside, StoreBytes: size}
+	if !counts.OldestDue.IsZero() {
+		levels.OldestDue = now.Sub(counts.OldestDue)
+	}
+	return levels, err
 }
 
 // apologise tells a person that their message could not be handled, and the code
@@ -95,10 +148,10 @@ func (b *Bot) apologise(tx *store.Tx, a arrival, code string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.FirstSight(a.update, who.ID, a.sentMessage()); err != nil {
+	t := &turn{bot: b, tx: tx, at: a, who: who}
+	if first, err := t.firstSight(); err != nil || !first {
 		return err
 	}
-	t := &turn{b, tx, a, who}
 	return t.say(flow.Message{Key: "bot.incident", Args: flow.Args{"code": {Text: code}}})
 }
 

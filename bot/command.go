@@ -82,13 +82,13 @@ func (t *turn) room(r flow.Reply, err error) error {
 // start greets, or follows the link the person came by. A report that waits is
 // shown where it stands.
 func (t *turn) start(payload string) error {
-	if payload != "" {
-		return t.link(payload)
-	}
 	if t.who.Hidden {
 		if err := t.unhide(); err != nil {
 			return err
 		}
+	}
+	if payload != "" {
+		return t.link(payload)
 	}
 	if t.who.State != nil {
 		return t.converse(flow.Input{Kind: flow.Resume})
@@ -114,15 +114,26 @@ func (t *turn) link(payload string) error {
 // joinStaff makes the person the member of staff whom the invitation names. An
 // unknown, used or expired code gets one answer.
 func (t *turn) joinStaff(code string) error {
-	joined, err := t.tx.JoinStaff(t.who.ID, cases.Invitation(code))
-	if errors.Is(err, cases.ErrNotFound) || errors.Is(err, cases.ErrTooMany) {
-		return t.say(t.menu("bot.link_unknown")...)
+	joined, err := t.tx.JoinStaff(t.who.ID, invitation(code))
+	for _, refused := range []error{cases.ErrNotFound, cases.ErrTooMany, cases.ErrTaken} {
+		if errors.Is(err, refused) {
+			return t.say(t.menu("bot.link_unknown")...)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("join staff: %w", err)
 	}
 	t.who.Staff = &joined
 	return t.say(t.menu("bot.welcome_staff")...)
+}
+
+// invitation is the code of a link as the store knows it; what is none stays as it
+// is, for the attempt counts all the same.
+func invitation(code string) cases.Invitation {
+	if parsed, ok := cases.ParseInvitation(code); ok {
+		return parsed
+	}
+	return cases.Invitation(code)
 }
 
 // staffActor is the person as a member of staff.

@@ -18,11 +18,25 @@ func (t *turn) converse(in flow.Input) error {
 	if !known {
 		return t.leave(flow.Message{Key: "bot.nothing_open"})
 	}
+	if r.staff && t.who.Staff == nil {
+		return t.leave(flow.Message{Key: "bot.nothing_open"})
+	}
+	return t.conclude(r, t.hear(r, state, in))
+}
+
+// hear gives an input to a conversation.
+func (t *turn) hear(r room, state flow.State, in flow.Input) flow.Outcome {
 	in.Today = t.today()
 	if in.Kind == flow.Text {
 		in = r.flow.Hear(state, in, t.words().Value)
 	}
-	return t.conclude(r, r.flow.Turn(state, in))
+	return r.flow.Turn(state, in)
+}
+
+// fresh is a conversation at its first question.
+func (t *turn) fresh(r room, notes []flow.Note) flow.Outcome {
+	id := "c" + strconv.FormatInt(t.at.update, 36)
+	return flow.Start(r.flow, id, flow.Input{Kind: flow.Resume, Today: t.today()}, notes...)
 }
 
 // begin starts a conversation; one that waits is parked first and offered again
@@ -40,9 +54,7 @@ func (t *turn) begin(name string, notes ...flow.Note) error {
 			return err
 		}
 	}
-	id := "c" + strconv.FormatInt(t.at.update, 36)
-	out := flow.Start(r.flow, id, flow.Input{Kind: flow.Resume, Today: t.today()}, notes...)
-	return t.conclude(r, out)
+	return t.conclude(r, t.fresh(r, notes))
 }
 
 // conclude stores what a turn gave and says what it says. When the conversation

@@ -2,8 +2,10 @@ package bot
 
 import (
 	"fmt"
+	"time"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/ops"
 	"dodomu/store"
 )
 
@@ -13,29 +15,31 @@ type turn struct {
 	tx  *store.Tx
 	at  arrival
 	who store.Person
+
+	settled int // messages of the answer to an album so far
 }
 
 // handle finds who it is from and gives it to the right room. A repeat of an
 // update that was handled ends here.
-func (b *Bot) handle(tx *store.Tx, a arrival) error {
+func (b *Bot) handle(tx *store.Tx, a arrival) (ops.Use, error) {
 	switch {
 	case a.act == actMove:
-		return b.move(tx, a)
+		return ops.Used, tx.MoveChat(a.chat, a.moved)
 	case a.act == actNone || a.chat == 0:
-		return nil
+		return ops.Used, nil
 	case !a.private:
-		return b.inGroup(tx, a)
+		return ops.Used, b.inGroup(tx, a)
 	}
 	who, err := tx.Meet(a.chat, b.catalog.Match(a.language))
 	if err != nil {
-		return fmt.Errorf("meet: %w", err)
+		return ops.Used, fmt.Errorf("meet: %w", err)
 	}
-	t := &turn{b, tx, a, who}
+	t := &turn{bot: b, tx: tx, at: a, who: who}
 	first, err := t.firstSight()
 	if err != nil || !first {
-		return err
+		return ops.Repeated, err
 	}
-	return t.route()
+	return ops.Used, t.route()
 }
 
 // firstSight records the update and the parts that came with it.
@@ -74,9 +78,15 @@ func (a arrival) sentMessage() int {
 }
 
 func (t *turn) route() error {
-	switch t.at.act {
-	case actBlock:
+	if t.at.act == actBlock {
 		return t.tx.Reachable(t.who.ID, !t.at.blocked)
+	}
+	if !t.who.Reachable { // who writes can be written to, whatever was heard before
+		if err := t.tx.Reachable(t.who.ID, true); err != nil {
+			return err
+		}
+	}
+	switch t.at.act {
 	case actPress:
 		return t.press()
 	case actCommand:
@@ -90,34 +100,33 @@ func (t *turn) route() error {
 // heard takes what a person said: an answer to the waiting question, or a word
 // out of the blue.
 func (t *turn) heard() error {
+	if t.who.State == nil {
+		return t.unasked()
+	}
 	in, err := t.withFiles(t.at.input)
 	if err != nil {
 		return err
 	}
-	if t.who.State != nil {
-		return t.converse(in)
-	}
-	return t.unasked(in)
+	return t.converse(in)
 }
 
-// edited tells how an earlier answer is changed; outside of a conversation an
-// edit changes nothing that anyone waits for.
+// edited tells how an earlier answer is changed: an edit changes nothing by
+// itself.
 func (t *turn) edited() error {
 	if t.who.State == nil {
-		return nil
+		return t.say(t.menu("bot.edited")...)
 	}
 	return t.converse(flow.Input{Kind: flow.Edited, Message: t.at.message})
 }
 
-// move follows a group that became a supergroup.
-func (b *Bot) move(tx *store.Tx, a arrival) error {
-	return tx.MoveChat(a.chat, a.moved)
-}
+// groupPause is how long a group is not told again where to write: one line is
+// read by all, and many would be noise.
+const groupPause = 10 * time.Minute
 
-// inGroup answers a command in a group with one line that sends the person to a
-// private chat, and nothing else: others read here.
+// inGroup answers what is said to the bot in a group with one line that sends the
+// person to a private chat, and nothing else: others read here.
 func (b *Bot) inGroup(tx *store.Tx, a arrival) error {
-	if a.act != actCommand || a.chat != b.staffChat {
+	if a.act != actCommand && (a.act != actSay || a.toBot != b.account.ID || a.toBot == 0) {
 		return nil
 	}
 	group, err := tx.Group(a.chat)
@@ -128,6 +137,15 @@ func (b *Bot) inGroup(tx *store.Tx, a arrival) error {
 	if err != nil || !first {
 		return err
 	}
-	t := &turn{b, tx, a, group}
-	return t.say(flow.Message{Key: "bot.group"})
+	if a.chat != b.staffChat {
+		if err := tx.SetLanguage(group.ID, b.catalog.Match(a.language), false); err != nil {
+			return err
+		}
+	}
+	said := store.Notice{To: group.ID, Priority: store.Reply, Kind: kindReply, Body: []byte(groupLine),
+		Dedupe: "group:" + tx.Now().Truncate(groupPause).Format(time.RFC3339)}
+	return tx.Enqueue(said)
 }
+
+// groupLine is the one message that a group gets.
+const groupLine = `{"k":"bot.group"}`

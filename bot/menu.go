@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"fmt"
+
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
 	"dodomu/bot/staff"
@@ -15,13 +17,16 @@ func (t *turn) menu(key string) []flow.Message {
 		t.bot.log.Error("list drafts", "person", t.who.ID, "cause", outline(err))
 	}
 	for _, d := range drafts {
+		if t.bot.rooms[d.Flow].staff && t.who.Staff == nil {
+			continue
+		}
 		label := "menu.continue." + d.Flow
 		if !t.bot.catalog.Has(label) {
 			label = "menu.continue"
 		}
 		rows = append(rows, []flow.Button{button(label, "m.continue."+d.Flow)})
 	}
-	if len(drafts) > 0 && key == "bot.menu" {
+	if len(rows) > 0 && key == "bot.menu" {
 		key = "bot.draft"
 	}
 	rows = append(rows,
@@ -55,20 +60,30 @@ func (t *turn) help() error {
 	return t.reply(staff.Help(t.who.Staff.Role))
 }
 
-// unasked takes what a person says when no question waits. Nothing is lost: who
-// has a case is offered to add it there.
-func (t *turn) unasked(in flow.Input) error {
-	reply, err := follow.Unasked(t.tx, t.who, in.Kind)
+// unasked takes what a person says when no question waits. Who has a case is led
+// into adding it there: what they said is the first answer, and they see what
+// follows from it, not the question before. Who has none is told that it was not
+// kept.
+func (t *turn) unasked() error {
+	reply, err := follow.Unasked(t.tx, t.who, t.at.input.Kind)
 	if err != nil {
 		return err
 	}
 	if reply.Begin == "" {
 		return t.say(t.menu("bot.idle")...)
 	}
-	if err := t.reply(reply); err != nil {
+	r, known := t.bot.rooms[reply.Begin]
+	if !known {
+		return fmt.Errorf("unasked: no conversation %s", reply.Begin)
+	}
+	in, err := t.withFiles(t.at.input)
+	if err != nil {
 		return err
 	}
-	return t.converse(in)
+	if err := t.say(reply.Messages...); err != nil {
+		return err
+	}
+	return t.conclude(r, t.hear(r, t.fresh(r, reply.Notes).State, in))
 }
 
 // speak changes the language the person reads from now on, as they asked.

@@ -27,10 +27,38 @@ func (t *turn) press() error {
 		return t.room(follow.Press(t.tx, t.who, strings.Split(rest, ".")))
 	case whose == pressStaff && t.who.Staff != nil:
 		return t.room(staff.Do(t.tx, t.staffActor(), strings.Split(rest, ".")))
-	case t.who.State != nil:
+	}
+	if t.who.State == nil {
+		if err := t.takeUp(whose); err != nil {
+			return err
+		}
+	}
+	if t.who.State != nil {
 		return t.converse(t.at.input)
 	}
 	return t.say(t.menu("bot.stale")...)
+}
+
+// takeUp makes the parked conversation of that id the waiting one again: who
+// presses its button goes on with it.
+func (t *turn) takeUp(id string) error {
+	drafts, err := t.tx.Parked(t.who.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		saved, err := t.tx.Unpark(t.who.ID, d.Flow)
+		if err != nil {
+			return err
+		}
+		if s, err := flow.Unmarshal(saved); err == nil && s.ID() == id {
+			return t.save(saved)
+		}
+		if err := t.tx.Park(t.who.ID, d.Flow, saved); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pick carries out a button of the menu.

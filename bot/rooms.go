@@ -14,6 +14,7 @@ import (
 // room is one conversation and the act that ends it.
 type room struct {
 	flow   flow.Flow
+	staff  bool // held with staff alone
 	commit func(tx *store.Tx, who store.Person, a flow.Answers) (flow.Reply, error)
 }
 
@@ -26,7 +27,7 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 	all := rooms{}
 	add := func(f flow.Flow, commit func(*store.Tx, store.Person, flow.Answers) (flow.Reply, error)) {
 		f.Languages = catalog.Tags()
-		all[f.Name] = room{f, commit}
+		all[f.Name] = room{flow: f, commit: commit}
 	}
 	add(report.Flow(), report.Close)
 	for _, f := range follow.Flows() {
@@ -34,6 +35,9 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 	}
 	for _, f := range staff.Flows() {
 		add(f, staff.Closer(f.Name))
+		r := all[f.Name]
+		r.staff = true
+		all[f.Name] = r
 	}
 	for name, r := range all {
 		if err := r.flow.Check(catalog.Has); err != nil {

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"dodomu/bot/flow"
@@ -44,13 +45,14 @@ func (t *turn) reply(r flow.Reply) error {
 	return t.begin(r.Begin, r.Notes...)
 }
 
-// clean removes what stands in the chat before the newest question when the
-// person is in quiet mode: what is not on the screen cannot be read there.
+// clean removes what stands in the chat when the person is in quiet mode: what is
+// not on the screen cannot be read there. What came after their last words stays
+// until they go on: the waiting question, and the receipt, which is shown once.
 func (t *turn) clean(due bool) error {
 	if !due || !t.who.Quiet {
 		return nil
 	}
-	return t.enqueue(kindClean, cleaning{Before: t.at.message}, false)
+	return t.enqueue(kindClean, cleaning{Before: t.at.lastMessage()}, false)
 }
 
 func (t *turn) enqueue(kind string, body any, album bool) error {
@@ -69,13 +71,24 @@ func (t *turn) enqueue(kind string, body any, album bool) error {
 // them apart and marks no end.
 const albumTime = time.Second
 
+// settledMost is how many messages of an answer to an album can be taken back.
+const settledMost = 4
+
 // settle lets the answer to an album wait until its other parts are in; the
 // answer to a later part takes its place.
 func (t *turn) settle(n store.Notice) error {
-	n.Dedupe = "album:" + t.at.album
-	if err := t.tx.Recall(n.To, n.Dedupe); err != nil {
-		return err
+	key := func(i int) string { return "album:" + t.at.album + "." + strconv.Itoa(i) }
+	if t.settled == 0 {
+		for i := range settledMost {
+			if err := t.tx.Recall(n.To, key(i)); err != nil {
+				return err
+			}
+		}
 	}
+	if t.settled < settledMost {
+		n.Dedupe = key(t.settled)
+	}
+	t.settled++
 	n.Due = t.tx.Now().Add(albumTime)
 	return t.tx.Enqueue(n)
 }

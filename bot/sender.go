@@ -34,11 +34,29 @@ func (s sender) Send(ctx context.Context, n store.Claimed) notify.Result {
 		}
 		return s.clean(ctx, n, c)
 	}
+	switch hidden, err := s.hidden(ctx, n); {
+	case err != nil:
+		return notify.Failed(err)
+	case hidden:
+		return notify.Done(0)
+	}
 	m, err := s.bot.notice(n)
 	if err != nil {
 		return notify.Refused(err)
 	}
 	return s.message(ctx, n, m)
+}
+
+// hidden tells whether the reader has hidden the chat since the push was put into
+// the outbox, as it may be held back until the morning. They asked for no more
+// pushes; what it would tell stands in /cases.
+func (s sender) hidden(ctx context.Context, n store.Claimed) (hidden bool, err error) {
+	err = s.bot.db.View(ctx, func(tx *store.Tx) error {
+		p, err := tx.Person(n.To)
+		hidden = p.Hidden
+		return err
+	})
+	return hidden, err
 }
 
 // message sends one message, in parts where it is longer than Telegram takes.
@@ -87,24 +105,43 @@ func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w Wor
 func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w Wording) notify.Result {
 	ids := m.Files
 	m.Files = nil
-	for _, id := range ids {
-		var working []byte
-		err := s.bot.db.View(ctx, func(tx *store.Tx) (err error) {
-			working, err = tx.WorkingCopy(cases.FileID(id))
-			return err
-		})
-		if err != nil {
-			return notify.Failed(fmt.Errorf("read file %d: %w", id, err))
-		}
-		if working == nil {
-			continue
-		}
+	pictures, err := s.pictures(ctx, ids)
+	if err != nil {
+		return notify.Failed(err)
+	}
+	text := w.Say(m)
+	for i, working := range pictures {
 		photo := telegram.Photo{To: to(n, m), File: telegram.Upload{Name: "photo.jpg", Bytes: working}, Spoiler: true}
-		if _, err := s.bot.wire.SendPhoto(ctx, photo); err != nil {
+		under := i == len(pictures)-1 && telegram.Len(text) <= telegram.MaxCaption
+		if under {
+			photo.HTML, photo.Keyboard = telegram.EscapeHTML(text), w.keyboard(m)
+		}
+		sent, err := s.bot.wire.SendPhoto(ctx, photo)
+		if err != nil {
 			return outcome(err)
+		}
+		if under {
+			return notify.Done(sent.Message)
 		}
 	}
 	return s.message(ctx, n, m)
+}
+
+// pictures reads working copies, those that are there.
+func (s sender) pictures(ctx context.Context, ids []int64) (all [][]byte, err error) {
+	err = s.bot.db.View(ctx, func(tx *store.Tx) error {
+		for _, id := range ids {
+			working, err := tx.WorkingCopy(cases.FileID(id))
+			if err != nil {
+				return fmt.Errorf("read file %d: %w", id, err)
+			}
+			if working != nil {
+				all = append(all, working)
+			}
+		}
+		return nil
+	})
+	return all, err
 }
 
 func to(n store.Claimed, m flow.Message) telegram.To {
@@ -118,6 +155,10 @@ func (s sender) clean(ctx context.Context, n store.Claimed, c cleaning) notify.R
 	if err != nil {
 		return notify.Failed(err)
 	}
+	if len(ids) == 0 {
+		return notify.Done(0)
+	}
+	last := ids[len(ids)-1]
 	for len(ids) > 0 {
 		chunk := ids[:min(len(ids), telegram.MaxDelete)]
 		ids = ids[len(chunk):]
@@ -126,6 +167,10 @@ func (s sender) clean(ctx context.Context, n store.Claimed, c cleaning) notify.R
 		default:
 			return outcome(err)
 		}
+	}
+	err = s.bot.db.Update(ctx, func(tx *store.Tx) error { return tx.ForgetMessages(n.To, last) })
+	if err != nil { // they would be deleted once more, which does no harm
+		s.bot.log.Warn("cleaned messages not forgotten", "notice", n.ID, "cause", err.Error())
 	}
 	return notify.Done(0)
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"dodomu/bot/notify"
+	"dodomu/bot/ops"
 	"dodomu/bot/telegram"
 	"dodomu/store"
 )
@@ -20,11 +22,14 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	arrivals := b.arrivals(updates)
 	var presses []string
 	var replies []store.Claimed
-	err := b.db.Update(ctx, func(tx *store.Tx) error {
-		presses = presses[:0]
+	var now time.Time
+	uses := make([]ops.Use, len(arrivals))
+	began := time.Now()
+	err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
+		presses, now = presses[:0], tx.Now()
 		tx.HandOver(notify.Lease)
-		for _, a := range arrivals {
-			if err := b.take(tx, a); err != nil {
+		for i, a := range arrivals {
+			if uses[i], err = b.take(tx, a); err != nil {
 				return err
 			}
 			if a.press != "" {
@@ -34,23 +39,40 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 		replies = tx.Handed()
 		return nil
 	})
+	b.failing.Store(err != nil)
 	if err != nil {
 		return fmt.Errorf("turn: %w", err)
 	}
+	b.meters.Turn(time.Since(began))
+	b.count(arrivals, uses, now)
 	b.after(presses, replies)
 	return nil
 }
 
-// take handles one update in a savepoint of its own.
-func (b *Bot) take(tx *store.Tx, a arrival) error {
-	var err error
-	for range attempts {
-		err = tx.Savepoint(func() error { return b.guarded(tx, a) })
-		if err == nil || store.Fault(err) {
-			return err
+// count tells the meters what became of a committed batch, received at now.
+func (b *Bot) count(arrivals []arrival, uses []ops.Use, now time.Time) {
+	for i, a := range arrivals {
+		b.meters.Update(uses[i])
+		if !a.written.IsZero() {
+			b.meters.Lag(now.Sub(a.written))
 		}
 	}
-	return b.setAside(tx, a, err)
+}
+
+// take handles one update in a savepoint of its own and tells what became of it.
+func (b *Bot) take(tx *store.Tx, a arrival) (ops.Use, error) {
+	var err error
+	for range attempts {
+		use := ops.Used
+		err = tx.Savepoint(func() (err error) {
+			use, err = b.guarded(tx, a)
+			return err
+		})
+		if err == nil || store.Fault(err) {
+			return use, err
+		}
+	}
+	return ops.SetAside, b.setAside(tx, a, err)
 }
 
 // attempts is how often an update is tried before it is set aside.
@@ -61,7 +83,7 @@ const attempts = 2
 var errPanic = errors.New("panic in a turn")
 
 // guarded is handle with a panic turned into an error.
-func (b *Bot) guarded(tx *store.Tx, a arrival) (err error) {
+func (b *Bot) guarded(tx *store.Tx, a arrival) (use ops.Use, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			b.log.Error("turn panicked", "update", a.update, "stack", string(debug.Stack()))
@@ -69,14 +91,14 @@ func (b *Bot) guarded(tx *store.Tx, a arrival) (err error) {
 		}
 	}()
 	if a.broken != nil {
-		return a.broken
+		return ops.SetAside, a.broken
 	}
 	return b.handle(tx, a)
 }
 
 // setAside keeps the update sealed for an operator and tells the person kindly.
 func (b *Bot) setAside(tx *store.Tx, a arrival, cause error) error {
-	code, err := tx.SetAside(a.update, a.raw, outline(cause))
+	code, err := tx.SetAside(a.update, a.wholeRaw(), outline(cause))
 	if err != nil {
 		return fmt.Errorf("set update %d aside: %w", a.update, err)
 	}
@@ -84,7 +106,12 @@ func (b *Bot) setAside(tx *store.Tx, a arrival, cause error) error {
 	if a.chat == 0 || !a.private {
 		return nil
 	}
-	return tx.Savepoint(func() error { return b.apologise(tx, a, code) })
+	err = tx.Savepoint(func() error { return b.apologise(tx, a, code) })
+	if err == nil || store.Fault(err) {
+		return err
+	}
+	b.log.Error("nobody was told of an incident", "update", a.update, "incident", code, "cause", outline(err))
+	return nil
 }
 
 // outline is an error without the values that its text may carry.

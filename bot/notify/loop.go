@@ -60,7 +60,7 @@ func (n *Notifier) dispatch(ctx context.Context) {
 		}
 		if pause := n.pace.delay(c.Chat, now); pause > 0 {
 			n.flying++
-			n.results <- sent{c, Later(pause)}
+			n.results <- sent{Claimed: c, Result: Later(pause), paced: true}
 			if len(n.results) == cap(n.results) {
 				return
 			}
@@ -80,7 +80,7 @@ func (n *Notifier) fly(ctx context.Context, c store.Claimed) {
 		defer n.work.Done()
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), n.o.Lease/2)
 		defer stop()
-		n.results <- sent{c, n.send.Send(ctx, c)}
+		n.results <- sent{Claimed: c, Result: n.send.Send(ctx, c)}
 	}()
 }
 

@@ -24,6 +24,9 @@ type Options struct {
 	Finish    time.Duration // what sends under way may still take after a stop; 0: 3 s
 	Now       func() time.Time
 	Log       *slog.Logger
+	// Sent is told how each send ended, by the name of its outcome, and how long
+	// Telegram asked to wait (0: not at all); nil tells nobody.
+	Sent func(outcome string, wait time.Duration)
 }
 
 // Lease is how long a claimed notice is its claimer's alone.
@@ -65,6 +68,7 @@ type Notifier struct {
 type sent struct {
 	store.Claimed
 	Result
+	paced bool // it was not sent: its chat's own pace holds it back
 }
 
 // New makes a Notifier over a store and a way out.
@@ -90,6 +94,9 @@ func (o Options) complete() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sent == nil {
+		o.Sent = func(string, time.Duration) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

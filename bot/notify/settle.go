@@ -56,7 +56,10 @@ func (n *Notifier) observe(s sent, now time.Time) {
 	case broken:
 		n.breaker.hold(now.Add(brokenPause))
 	}
-	if s.verdict == done {
+	if !s.paced {
+		n.o.Sent(verdicts[s.verdict], s.wait)
+	}
+	if s.verdict == done || s.paced {
 		return
 	}
 	args := []any{"notice", s.ID, "kind", s.Kind, "outcome", verdicts[s.verdict], "attempt", s.Attempt}
