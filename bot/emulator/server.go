@@ -17,6 +17,7 @@ type Options struct {
 	Title   string           // first name of the bot; "" is BotName
 	Now     func() time.Time // nil: time.Now
 	Seed    uint64           // of file ids, press ids and first update id: the same seed gives the same ids
+	After   int              // id that the first message of a private chat comes after: for a bot that remembers an earlier server; 0: 1 is the first
 	Limits  Limits           // zero: Telegram's own
 	Log     *slog.Logger     // nil: discard. Holds methods, statuses and ids only
 
@@ -75,6 +76,7 @@ func New(o Options) *Server {
 		limiter: newLimiter(o.Limits), calls: callRing{keep: o.KeepCalls},
 	}
 	s.queue.next = s.firstUpdate()
+	s.lastID = o.After
 	s.files.keep = o.KeepFiles
 	s.profile = newBotProfile(o.Title)
 	return s

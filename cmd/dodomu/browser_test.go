@@ -275,7 +275,7 @@ func mainJob(s *screen) {
 	s.shoot("00-empty")
 	mother.start()
 	s.shoot("01-start")
-	mother.report(motherGives, func(step string) { s.shoot("02-" + strconv.Itoa(mother.acts+100)[1:] + "-" + step) })
+	mother.report(motherGives, func(step string) { s.shoot("02-" + strconv.Itoa(mother.acts + 100)[1:] + "-" + step) })
 	s.shoot("03-received")
 	mother.lock()
 

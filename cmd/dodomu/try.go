@@ -33,6 +33,10 @@ type tryCommand struct {
 // tryToken is the token of the small Telegram's bot. It opens nothing elsewhere.
 const tryToken = "100:try"
 
+// tryEpoch is where the ids of messages are counted from: a second is more than
+// one message, and they stay within Telegram's 31 bits until 2094.
+const tryEpoch = 1_767_225_600 // 1 January 2026, unix seconds
+
 // Run plays a small Telegram with the bot in it, on a page of this machine, until
 // it is stopped.
 func (c tryCommand) Run(d *door) error {
@@ -46,10 +50,7 @@ func (c tryCommand) Run(d *door) error {
 		return err
 	}
 	defer db.Close()
-	small := emulator.New(emulator.Options{
-		Token: tryToken, BotName: "dodomu_bot", Title: "Dodomu", Now: now, Log: log,
-		Limits: emulator.Limits{Off: true}, // one person plays everybody here, faster than anybody writes
-	})
+	small := emulator.New(telegramOf(now, log))
 	defer small.Close()
 	cast := newCast(small)
 	recorder := small.Record(cast.names())
@@ -65,6 +66,16 @@ func (c tryCommand) Run(d *door) error {
 		return err
 	}
 	return c.write(d, recorder)
+}
+
+// telegramOf is the small Telegram of this run. A store that is kept remembers the
+// updates and messages of earlier runs: their ids must not come again.
+func telegramOf(now func() time.Time, log *slog.Logger) emulator.Options {
+	return emulator.Options{
+		Token: tryToken, BotName: "dodomu_bot", Title: "Dodomu", Now: now, Log: log,
+		Seed: uint64(time.Now().UnixNano()), After: int(time.Now().Unix() - tryEpoch),
+		Limits: emulator.Limits{Off: true}, // one person plays everybody here, faster than anybody writes
+	}
 }
 
 // bot makes the bot over the small Telegram, which listens on a port of its own.
