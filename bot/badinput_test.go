@@ -121,7 +121,6 @@ func waitsForPhotos(t *testing.T, s *stage) *emulator.Person {
 	t.Helper()
 	p := s.someone(700, "uk")
 	s.house.Report(s.house.Person(700, "uk"), storetest.Sheet(1))
-	s.quiet()
 	return p
 }
 

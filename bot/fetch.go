@@ -73,6 +73,7 @@ func (b *Bot) fetch(ctx context.Context, f store.Fetch) {
 	if err == nil {
 		err = b.keep(ctx, f, original)
 	}
+	defer b.notifier.Wake() // the owner may have been told something
 	if err == nil || ctx.Err() != nil {
 		return
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -29,6 +30,7 @@ const patience = 40 * time.Second
 type stage struct {
 	t       *testing.T
 	house   *storetest.House
+	raw     *sql.DB // the store from outside
 	tele    *emulator.Server
 	record  *emulator.Recorder
 	web     *httptest.Server
@@ -60,6 +62,7 @@ func (l *logBuffer) String() string {
 func set(t *testing.T, o Options) *stage {
 	t.Helper()
 	s := &stage{t: t, house: &storetest.House{Store: storetest.Embedded(t)}, log: &logBuffer{}, options: o}
+	s.raw = s.house.Raw()
 	s.tele = emulator.New(emulator.Options{Token: testToken, BotName: "dodomu_bot", Now: s.house.Clock.Now,
 		Limits: emulator.Limits{Off: true}, WebhookRetry: 20 * time.Millisecond})
 	s.record = s.tele.Record(nil)
