@@ -101,14 +101,7 @@ func TestStoreFault(t *testing.T) {
 	s := set(t, Options{})
 	p := s.someone(701, "uk")
 	p.Say("/start")
-	if _, err := s.raw.Exec(`CREATE TRIGGER broken BEFORE INSERT ON updates BEGIN SELECT RAISE(ABORT, 'broken'); END`); err != nil {
-		t.Fatal(err)
-	}
-	// An aborted insert is no fault of the store: it is set aside. Without the table
-	// of what is set aside, nothing can be kept.
-	if _, err := s.raw.Exec(`ALTER TABLE aside RENAME TO elsewhere`); err != nil {
-		t.Fatal(err)
-	}
+	mend := s.harm()
 	s.play()
 	s.until("the turn to fail", func() bool { return s.bot.failing.Load() })
 	if got := s.tele.Pending(); got != 1 {
@@ -117,11 +110,7 @@ func TestStoreFault(t *testing.T) {
 	if err := s.failingProbe(); err == nil {
 		t.Error("the bot calls itself ready while it can keep nothing")
 	}
-	for _, mend := range []string{`ALTER TABLE elsewhere RENAME TO aside`, `DROP TRIGGER broken`} {
-		if _, err := s.raw.Exec(mend); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mend()
 	s.quiet()
 	if got := s.saw(p, "bot.welcome"); got != 1 {
 		t.Errorf("after the fault the person was greeted %d times:\n%s", got, chat(p))
@@ -138,4 +127,22 @@ func (s *stage) failingProbe() error {
 		probes = append(probes, probe(context.Background()))
 	}
 	return errors.Join(probes...)
+}
+
+// harm lets the store keep nothing of a turn until mend: no update can be used, and
+// none set aside.
+func (s *stage) harm() (mend func()) {
+	s.exec(`CREATE TRIGGER broken BEFORE INSERT ON updates BEGIN SELECT RAISE(ABORT, 'broken'); END`)
+	s.exec(`CREATE TRIGGER broken_too BEFORE INSERT ON aside BEGIN SELECT RAISE(ABORT, 'broken'); END`)
+	return func() {
+		s.exec(`DROP TRIGGER broken`)
+		s.exec(`DROP TRIGGER broken_too`)
+	}
+}
+
+func (s *stage) exec(statement string) {
+	s.t.Helper()
+	if _, err := s.raw.Exec(statement); err != nil {
+		s.t.Fatal(err)
+	}
 }

@@ -23,6 +23,9 @@ func allowed() []string {
 // An error is one that waiting cannot mend.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Reclaim() }); err != nil {
+		if ctx.Err() != nil {
+			return nil // stopped before it began
+		}
 		return fmt.Errorf("take up what was in flight: %w", err)
 	}
 	sending, stop := context.WithCancel(context.WithoutCancel(ctx))

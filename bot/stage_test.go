@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -110,6 +109,7 @@ func (s *stage) run() {
 	running := s.bot
 	go func() { ended <- running.Run(ctx) }()
 	s.stop = sync.OnceFunc(func() {
+		s.house.Clock.Advance(time.Hour) // who asks for updates again at once is kept waiting by Telegram
 		cancel()
 		if err := <-ended; err != nil {
 			s.t.Error(err)
@@ -321,21 +321,6 @@ func (s *stage) person(p *emulator.Person) (who store.Person) {
 		return err
 	})
 	return who
-}
-
-// get asks the emulated Telegram's neighbour for a page: for the webhook.
-func get(t *testing.T, address string) int {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode
 }
 
 // shortReport plays the short way from the first word to the receipt, on a phone
