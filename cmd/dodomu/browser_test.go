@@ -181,7 +181,17 @@ func (h *hand) report(gives map[string]string, before func(step string)) {
 		before(step)
 		h.answer(step, gives[step])
 	}
-	h.told("report.done.receipt")
+	receipt := []string{fixedPart(h.word("report.done.receipt", blanks())), fixedPart(h.word("report.done.receipt.short", blanks()))}
+	h.s.sees(`theirs('` + h.tab + `').some((r) => ` + list(receipt) + `.some((w) => words(r).includes(w)))`)
+}
+
+// list is a list of texts as the page's language writes it.
+func list(texts []string) string {
+	b, err := json.Marshal(texts)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
 }
 
 // asked is a question that waits on the page.
@@ -228,12 +238,8 @@ func (h *hand) pressAny(keys ...string) {
 	for _, key := range keys {
 		labels = append(labels, h.word(key))
 	}
-	list, err := json.Marshal(labels)
-	if err != nil {
-		h.s.t.Fatal(err)
-	}
 	row := `rows('` + h.tab + `').find((r) => r.dataset.id === '` + strconv.Itoa(h.read) + `')`
-	label := worth[string](h.s, string(list)+`.find((l) => shown([...`+row+`.querySelectorAll('button'), ...chat('`+h.tab+`').querySelectorAll('.keys button')], l))`)
+	label := worth[string](h.s, list(labels)+`.find((l) => shown([...`+row+`.querySelectorAll('button'), ...chat('`+h.tab+`').querySelectorAll('.keys button')], l))`)
 	h.pressLabel(label)
 }
 
@@ -253,6 +259,26 @@ func (h *hand) upload() {
 	h.s.sees(`chat('` + h.tab + `').querySelector('.photo img').naturalWidth > 0`)
 }
 
+// begins opens the first question of a report, in the person's own language.
+func (h *hand) begins() {
+	h.s.t.Helper()
+	h.start()
+	h.press("menu.report")
+	h.reads("report.safety.ask")
+}
+
+// keep writes the picture of README.md, where it is to be made anew; a phone is too
+// small for it.
+func (s *screen) keep(file string) {
+	s.t.Helper()
+	if !*update || s.narrow {
+		return
+	}
+	if err := os.WriteFile(file, s.picture(), 0o644); err != nil {
+		s.t.Error(err)
+	}
+}
+
 // TestPage plays the main job on the page of the real program, at a desk and on a
 // phone.
 func TestPage(t *testing.T) {
@@ -265,6 +291,22 @@ func TestPage(t *testing.T) {
 			mainJob(look(t, in, try(t).address, on.width, on.height))
 		})
 	}
+	t.Run("short", func(t *testing.T) { shortReport(look(t, in, try(t).address, 390, 844)) })
+}
+
+// most is how many messages and presses a short report may ask of a person, from
+// the first press on.
+const most = 12
+
+func shortReport(s *screen) {
+	grandmother := s.hand(motherChat, "uk")
+	grandmother.start()
+	grandmother.report(grandmotherGives, func(string) {})
+	s.shoot("30-short")
+	if grandmother.acts > most {
+		s.t.Errorf("a short report took %d messages and presses, want at most %d", grandmother.acts, most)
+	}
+	s.t.Logf("figures: a short report in %d messages and presses of theirs", grandmother.acts)
 }
 
 // mainJob: the mother reports; the worker takes the case and proposes to register
@@ -272,6 +314,7 @@ func TestPage(t *testing.T) {
 func mainJob(s *screen) {
 	mother, worker := s.hand(motherChat, "uk"), s.hand(workerChat, "uk")
 	supervisor, group := s.hand(supervisorChat, "uk"), s.hand(groupChat, "uk")
+	volunteer := s.hand(volunteerChat, "pl")
 	s.shoot("00-empty")
 	mother.start()
 	s.shoot("01-start")
@@ -326,6 +369,9 @@ func mainJob(s *screen) {
 	worker.say("Як звали виховательку в таборі?")
 	worker.reads("staff.send.ask")
 	s.shoot("16-ask")
+	volunteer.begins()
+	s.keep(pictureFile)
+	worker.front()
 	worker.press("staff.word.send")
 	worker.reads("staff.done.ask")
 

@@ -36,7 +36,7 @@ func (c *cast) names() map[int64]string {
 func (c *cast) page(r *emulator.Recorder) emulator.PageOptions {
 	return emulator.PageOptions{
 		Title: "Dodomu", Zone: "Europe/Kyiv", Recorder: r,
-		Intro: "Three phones and one bot. Report a child on the mother's phone, then take the case on the worker's.",
+		Intro: "Three phones and one bot. Report a child on the mother's phone, take the case on the worker's, confirm it on the supervisor's.",
 		Phones: []emulator.Phone{
 			{Name: "Mother", Subtitle: "Olena, writes in Ukrainian", Person: c.mother},
 			{Name: "Volunteer", Subtitle: "Marek, writes in Polish", Person: c.volunteer},
