@@ -88,7 +88,7 @@ func (t *turn) question(parts []Value) []Value {
 		v.Args["who"] = t.who(part{step.Group, 0})
 		parts = append(parts, Value{}, v)
 	}
-	return append(parts, Value{}, t.progress())
+	return append(parts, t.progress()...)
 }
 
 func said(key string, answer Value) Value {
@@ -136,15 +136,19 @@ func (t *turn) who(p part) Value {
 	return Value{Key: t.f.Name + "." + p.group + ".nth", Args: Args{"n": count(p.round + 1)}}
 }
 
-// progress says which of how many questions waits, as far as is known now.
-func (t *turn) progress() Value {
+// progress says which of how many questions waits, as far as is known now. An only
+// question is not counted.
+func (t *turn) progress() []Value {
 	total := len(t.w.path)
 	if last := t.w.path[total-1]; t.f.Steps[last.step].Kind == Review {
 		total--
 	}
-	return Value{Key: "flow.progress", Args: Args{
+	if total <= 1 {
+		return nil
+	}
+	return []Value{{}, {Key: "flow.progress", Args: Args{
 		"at": {Text: strconv.Itoa(t.at + 1)}, "total": {Text: strconv.Itoa(total)},
-	}}
+	}}}
 }
 
 // refuse asks the same question again with the reason and an example.
