@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -214,15 +215,15 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 }
 
 func TestOutage(t *testing.T) {
-	var down bool
+	var down atomic.Bool
 	answer := func(n int, c store.Claimed) notify.Result {
-		if down {
+		if down.Load() {
 			return notify.Failed(errors.New("no route"))
 		}
 		return notify.Done(n + 1)
 	}
 	play(t, answer, func(s *scene) {
-		down = true
+		down.Store(true)
 		for chat := range int64(50) {
 			s.enqueue(chat+1, store.Reply, "one", "two")
 		}
@@ -231,7 +232,7 @@ func TestOutage(t *testing.T) {
 		if tried > 10*60/5+10 {
 			t.Errorf("%d requests in ten minutes of outage, want at most one in 5 s", tried)
 		}
-		down = false
+		down.Store(false)
 		time.Sleep(100*time.Second/28 + 30*time.Second)
 		for chat := range int64(50) {
 			if got := s.out.sentTo(chat + 1); !slices.Equal(got, []string{"one", "two"}) {
