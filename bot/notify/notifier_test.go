@@ -48,6 +48,13 @@ func (w *telegram) Send(_ context.Context, c store.Claimed) notify.Result {
 	return result
 }
 
+// made are the calls so far.
+func (w *telegram) made() []call {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.calls)
+}
+
 // sentTo lists what arrived in a chat, in order.
 func (w *telegram) sentTo(chat int64) []string {
 	w.mu.Lock()
@@ -142,7 +149,7 @@ func TestOrderAndPace(t *testing.T) {
 		if got := s.out.sentTo(1); !slices.Equal(got, want) {
 			t.Errorf("sent %v", got)
 		}
-		last := s.out.calls[len(s.out.calls)-1].at
+		last := s.out.made()[len(s.out.made())-1].at
 		if last < 20*time.Second || last > 40*time.Second {
 			t.Errorf("30 messages to one chat took %v, want about one a second after a short burst", last)
 		}
@@ -155,15 +162,15 @@ func TestOverallRate(t *testing.T) {
 			s.enqueue(chat+1, store.Push, "push")
 		}
 		time.Sleep(time.Minute)
-		if len(s.out.calls) != 120 {
-			t.Fatalf("%d sent, want 120", len(s.out.calls))
+		if len(s.out.made()) != 120 {
+			t.Fatalf("%d sent, want 120", len(s.out.made()))
 		}
-		for i, c := range s.out.calls[30:] {
-			if c.at-s.out.calls[i].at < 900*time.Millisecond {
-				t.Fatalf("31 messages within %v", c.at-s.out.calls[i].at)
+		for i, c := range s.out.made()[30:] {
+			if c.at-s.out.made()[i].at < 900*time.Millisecond {
+				t.Fatalf("31 messages within %v", c.at-s.out.made()[i].at)
 			}
 		}
-		if last := s.out.calls[119].at; last > 5*time.Second {
+		if last := s.out.made()[119].at; last > 5*time.Second {
 			t.Errorf("120 messages took %v, want about four seconds", last)
 		}
 	})
@@ -173,7 +180,7 @@ func TestGroupsHaveTheirOwnPace(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		s.enqueue(-5, store.Push, numbered(40)...)
 		time.Sleep(time.Minute)
-		if n := len(s.out.calls); n > 23 {
+		if n := len(s.out.made()); n > 23 {
 			t.Errorf("%d messages to a group in a minute, want at most 20 and a short burst", n)
 		}
 		time.Sleep(2 * time.Minute)
@@ -208,7 +215,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 		if got := s.out.sentTo(1); !slices.Equal(got, []string{"one", "two"}) {
 			t.Errorf("after the pause %v", got)
 		}
-		if at := s.out.calls[2].at; at < 90*time.Second {
+		if at := s.out.made()[2].at; at < 90*time.Second {
 			t.Errorf("tried again after %v, want not before 90 s", at)
 		}
 	})
@@ -228,7 +235,7 @@ func TestOutage(t *testing.T) {
 			s.enqueue(chat+1, store.Reply, "one", "two")
 		}
 		time.Sleep(10 * time.Minute)
-		tried := len(s.out.calls)
+		tried := len(s.out.made())
 		if tried > 10*60/5+10 {
 			t.Errorf("%d requests in ten minutes of outage, want at most one in 5 s", tried)
 		}
@@ -299,8 +306,8 @@ func TestStopRepeatsNothing(t *testing.T) {
 				t.Errorf("chat %d got %v", chat+1, got)
 			}
 		}
-		if len(s.out.calls) != 80 {
-			t.Errorf("%d requests for 80 messages", len(s.out.calls))
+		if len(s.out.made()) != 80 {
+			t.Errorf("%d requests for 80 messages", len(s.out.made()))
 		}
 	})
 }
