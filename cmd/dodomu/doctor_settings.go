@@ -2,11 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/url"
-	"regexp"
 	"time"
 
 	"dodomu/bot/telegram"
@@ -36,38 +32,6 @@ func (c doctorCommand) saneToken() error {
 func (c doctorCommand) saneStore() error {
 	_, err := c.keys()
 	return err
-}
-
-func (c doctorCommand) saneChat() error {
-	if c.StaffChat > 0 {
-		return fmt.Errorf("DODOMU_STAFF_CHAT %d is a person: the id of a group begins with a minus", c.StaffChat)
-	}
-	return nil
-}
-
-func (c doctorCommand) saneListen() error {
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		return fmt.Errorf("DODOMU_LISTEN %q is not an address such as 127.0.0.1:8080", c.Listen)
-	}
-	return nil
-}
-
-// secretForm is what Telegram takes as secret_token of setWebhook.
-const secretForm = `^[A-Za-z0-9_-]{1,256}$`
-
-func (c doctorCommand) saneWebhook() error {
-	given, err := c.secret()
-	if err != nil || c.WebhookURL == "" {
-		return err
-	}
-	u, err := url.Parse(c.WebhookURL)
-	if err != nil || u.Scheme != "https" || u.Host == "" {
-		return errors.New("DODOMU_WEBHOOK_URL is not an https address, such as https://bot.example.org/telegram")
-	}
-	if ok, err := regexp.MatchString(secretForm, given); err != nil || !ok {
-		return errors.New("DODOMU_WEBHOOK_SECRET: Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - only")
-	}
-	return nil
 }
 
 func (c doctorCommand) saneLog() error {

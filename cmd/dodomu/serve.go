@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -30,7 +31,7 @@ type serveCommand struct {
 	TokenFile     string `help:"A file that holds the token." env:"DODOMU_TOKEN_FILE"`
 	APIURL        string `name:"api-url" help:"Another Bot API server than Telegram's." env:"DODOMU_API_URL"`
 	StaffChat     int64  `help:"The chat id of the staff group that is told of new cases." env:"DODOMU_STAFF_CHAT"`
-	Listen        string `help:"The address of /healthz, /readyz and the webhook." env:"DODOMU_LISTEN" default:"127.0.0.1:8080"`
+	Listen        string `help:"The address of /healthz, /readyz, /metrics and the webhook at /telegram." env:"DODOMU_LISTEN" default:"127.0.0.1:8080"`
 	WebhookURL    string `help:"The public https address of the webhook; without it the bot polls." env:"DODOMU_WEBHOOK_URL"`
 	WebhookSecret string `help:"The webhook's secret. Better in a file." env:"DODOMU_WEBHOOK_SECRET"`
 	SecretFile    string `name:"webhook-secret-file" help:"A file that holds the webhook's secret." env:"DODOMU_WEBHOOK_SECRET_FILE"`
@@ -51,9 +52,15 @@ func (c serveCommand) Run(d *door) error {
 	if err != nil {
 		return err
 	}
+	if err := c.sane(); err != nil {
+		return err
+	}
+	if _, err := c.keys(); err != nil {
+		return err
+	}
 	db, err := c.open(d.ctx, log)
 	if err != nil {
-		return err
+		return opening(err)
 	}
 	defer db.Close()
 	secret, err := c.secret()
@@ -66,6 +73,9 @@ func (c serveCommand) Run(d *door) error {
 		return err
 	}
 	if err := b.Introduce(d.ctx); err != nil {
+		if d.ctx.Err() != nil {
+			return nil // stopped before it began
+		}
 		return introduction(err)
 	}
 	return c.serve(d.ctx, b, log)
@@ -78,7 +88,8 @@ func (c serveCommand) serve(ctx context.Context, b *bot.Bot, log *slog.Logger) e
 		return fmt.Errorf("--listen %s cannot be listened on: %w", c.Listen, err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", ops.Handler(b.Probes(), func(part string, err error) { log.Warn("not ready", "part", part, "cause", err) }))
+	probes := ops.Handler(b.Probes(), func(part string, err error) { log.Warn("not ready", "part", part, "cause", err.Error()) })
+	mux.Handle("/", ops.Metered(probes, b.Meters()))
 	mux.Handle("/telegram", b.Webhook())
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	group, ctx := errgroup.WithContext(ctx)
@@ -126,8 +137,11 @@ func (c serveCommand) secret() (string, error) {
 
 // introduction says what to do when Telegram does not take the bot.
 func introduction(err error) error {
-	if telegram.OutcomeOf(err) == telegram.TokenBad {
+	switch telegram.OutcomeOf(err) {
+	case telegram.TokenBad:
 		return errors.New("DODOMU_TOKEN: Telegram refuses this token, copy it again from @BotFather")
+	case telegram.Failed, telegram.Later:
+		return fmt.Errorf("%w: see the network of this machine and DODOMU_API_URL", err)
 	}
 	return err
 }
@@ -146,5 +160,9 @@ func (f storeFlags) keys() (*seal.Master, error) {
 	if f.KeyFile == "" {
 		return nil, usageError{errors.New("DODOMU_KEY_FILE is not set: make a key file with dodomu keys new FILE and name it there")}
 	}
-	return seal.ReadFile(f.KeyFile)
+	keys, err := seal.ReadFile(f.KeyFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("DODOMU_KEY_FILE: %w: bring the key of this store back, or make a first one with dodomu keys new FILE", err)
+	}
+	return keys, err
 }

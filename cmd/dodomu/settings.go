@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -52,4 +55,52 @@ func dialable(listen string) string {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port)
+}
+
+// sane looks at the settings that open nothing: the first that is off is the error.
+func (c serveCommand) sane() error {
+	for _, look := range []func() error{c.saneChat, c.saneListen, c.saneWebhook} {
+		if err := look(); err != nil {
+			return usageError{err}
+		}
+	}
+	return nil
+}
+
+func (c serveCommand) saneChat() error {
+	if c.StaffChat > 0 {
+		return fmt.Errorf("DODOMU_STAFF_CHAT %d is a person: the id of a group begins with a minus", c.StaffChat)
+	}
+	return nil
+}
+
+func (c serveCommand) saneListen() error {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("DODOMU_LISTEN %q is not an address such as 127.0.0.1:8080", c.Listen)
+	}
+	return nil
+}
+
+// secretForm is what Telegram takes as secret_token of setWebhook.
+const secretForm = `^[A-Za-z0-9_-]{1,256}$`
+
+func (c serveCommand) saneWebhook() error {
+	given, err := c.secret()
+	if err != nil || c.WebhookURL == "" {
+		return err
+	}
+	u, err := url.Parse(c.WebhookURL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && !onThisMachine(u) {
+		return errors.New("DODOMU_WEBHOOK_URL is not an https address, such as https://bot.example.org/telegram")
+	}
+	if ok, err := regexp.MatchString(secretForm, given); err != nil || !ok {
+		return errors.New("DODOMU_WEBHOOK_SECRET: Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - only")
+	}
+	return nil
+}
+
+// onThisMachine tells whether a Bot API server beside the bot may bring updates
+// without encryption.
+func onThisMachine(u *url.URL) bool {
+	return u.Scheme == "http" && net.ParseIP(u.Hostname()).IsLoopback()
 }
