@@ -313,8 +313,25 @@ func shortReport(s *screen) {
 // it; a second person confirms; the mother hears of it, is asked, and answers.
 func mainJob(s *screen) {
 	mother, worker := s.hand(motherChat, "uk"), s.hand(workerChat, "uk")
-	supervisor, group := s.hand(supervisorChat, "uk"), s.hand(groupChat, "uk")
-	volunteer := s.hand(volunteerChat, "pl")
+	tells(s, mother)
+	takesOver(s, worker)
+	confirms(s, s.hand(supervisorChat, "uk"))
+	mother.hears("notice.registered")
+	mother.press("follow.open.button")
+	mother.reads("follow.stage.registered")
+	s.shoot("15-stage")
+	asks(s, worker)
+	answers(s, mother)
+	worker.front()
+	worker.reads("notice.staff.answered")
+	s.shoot("20-told")
+	worker.press("staff.act.open.button")
+	worker.sees("Ганна Петрівна")
+	s.shoot("21-answer")
+}
+
+// tells: the mother tells everything, locks her phone, and the group has a card.
+func tells(s *screen, mother *hand) {
 	s.shoot("00-empty")
 	mother.start()
 	s.shoot("01-start")
@@ -322,12 +339,17 @@ func mainJob(s *screen) {
 	s.shoot("03-received")
 	mother.lock()
 
+	group := s.hand(groupChat, "uk")
 	group.front()
 	group.told("notice.staff.new")
 	group.keepsSilent()
 	s.shoot("04-group")
 	group.press("staff.act.open.button")
-	worker.reads("staff.file.head")
+}
+
+// takesOver: the worker reads the case, takes it and proposes to register it.
+func takesOver(s *screen, worker *hand) {
+	worker.reads("staff.file.followers")
 	worker.sees(motherGives["surname"])
 	s.shoot("05-case")
 	worker.press("staff.act.take.button")
@@ -341,14 +363,19 @@ func mainJob(s *screen) {
 	worker.say("Свідоцтво про народження, паспорт матері.")
 	worker.reads("staff.done.register")
 	s.shoot("08-proposed")
+}
 
+// confirms: a second person reads the evidence and confirms.
+func confirms(s *screen, supervisor *hand) {
 	supervisor.start()
 	s.shoot("09-supervisor")
 	supervisor.press("staff.act.queue.button")
+	supervisor.reads("staff.queue.all")
 	supervisor.press("staff.act.proposed.button")
+	supervisor.reads("staff.queue.proposed")
 	s.shoot("10-queue")
 	supervisor.pressLabel("1")
-	supervisor.reads("staff.file.head")
+	supervisor.reads("staff.file.followers")
 	s.shoot("11-proposal")
 	supervisor.press("staff.act.confirm_registered.button")
 	supervisor.reads("staff.send.ask")
@@ -356,41 +383,39 @@ func mainJob(s *screen) {
 	supervisor.press("staff.word.send")
 	supervisor.reads("staff.done.confirm")
 	s.shoot("13-confirmed")
+}
 
-	mother.hears("notice.registered")
-	mother.press("follow.open.button")
-	mother.reads("follow.stage.registered")
-	s.shoot("15-stage")
-
+// asks: the worker asks the family, after a look at what would be sent.
+func asks(s *screen, worker *hand) {
 	worker.front()
 	worker.press("staff.act.open.button")
+	worker.reads("staff.file.followers")
 	worker.press("staff.act.ask.button")
 	worker.reads("staff.ask.ask")
 	worker.say("Як звали виховательку в таборі?")
 	worker.reads("staff.send.ask")
 	s.shoot("16-ask")
-	volunteer.begins()
+	s.hand(volunteerChat, "pl").begins()
 	s.keep(pictureFile)
 	worker.front()
 	worker.press("staff.word.send")
 	worker.reads("staff.done.ask")
+}
 
+// answers: the mother reads the question and answers it.
+func answers(s *screen, mother *hand) {
 	mother.front()
 	mother.reads("notice.needs_info")
 	mother.press("follow.open.button")
 	mother.reads("follow.stage.needs_info")
 	s.shoot("17-asked")
 	mother.press("follow.answer.button")
+	mother.reads("answer.text.why")
 	mother.say("Ганна Петрівна")
+	mother.reads("answer.photos.ask")
 	mother.press("flow.skip")
 	s.shoot("18-answer")
 	mother.press("flow.submit")
 	mother.reads("follow.answered")
 	s.shoot("19-answered")
-
-	worker.front()
-	s.shoot("20-told")
-	worker.press("staff.act.open.button")
-	worker.sees("Ганна Петрівна")
-	s.shoot("21-answer")
 }

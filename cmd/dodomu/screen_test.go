@@ -143,6 +143,13 @@ const steady = (n) => {
 	n.wasAt = at;
 	return at[0] === before[0] && at[1] === before[1] && n.contains(document.elementFromPoint(...at));
 };
+const hitsOf = (n) => {
+	window.hits ??= 0;
+	document.addEventListener('click', (event) => {
+		if (n.contains(event.target) || !n.isConnected) window.hits++; // one that was drawn anew meanwhile stands in its place
+	}, { capture: true, once: true });
+	return window.hits;
+};
 const question = (tab, after, asks) => {
 	let found;
 	for (const row of rows(tab)) {
@@ -179,11 +186,19 @@ func (s *screen) sees(expression string) {
 	worth[any](s, `Boolean(`+expression+`)`)
 }
 
-// click presses as a finger does, in the middle of what an expression names.
+// click presses as a finger does, in the middle of what an expression names. Where
+// the page moved just then and the press went astray, it is made again, as one
+// would.
 func (s *screen) click(expression string) {
 	s.t.Helper()
-	at := worth[[]float64](s, `((n) => steady(n) && middle(n))(`+expression+`)`)
-	s.do(chromedp.MouseClickXY(at[0], at[1]))
+	for range 20 {
+		at := worth[[]float64](s, `((n) => steady(n) && [...middle(n), hitsOf(n)])(`+expression+`)`)
+		s.do(chromedp.MouseClickXY(at[0], at[1]))
+		if worth[float64](s, `1 + window.hits`) > 1+at[2] {
+			return
+		}
+	}
+	s.t.Fatalf("every press went astray: %s", expression)
 }
 
 // quoted is a text as the page's language writes it.
