@@ -311,3 +311,21 @@ func TestStopRepeatsNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestStopWhileTheStoreFails stops while outcomes cannot be recorded: the stop is
+// not held up beyond the time for finishing.
+func TestStopWhileTheStoreFails(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.out.answer = func(n int, _ store.Claimed) notify.Result {
+			s.db.Close() // what was sent cannot be written down any more
+			return notify.Done(n + 1)
+		}
+		s.enqueue(1, store.Reply, "one")
+		time.Sleep(5 * time.Second)
+		began := time.Now()
+		s.stop()
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("the stop took %v", took)
+		}
+	})
+}

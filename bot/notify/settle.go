@@ -17,8 +17,9 @@ const (
 )
 
 // settle records how a group of sends ended, in one transaction. When the store
-// cannot take it now, it is tried again until it can: what is known to have been
-// sent must not be sent twice.
+// cannot take it now, it is tried again until it can, for what is known to have
+// been sent must not be sent twice; a stop leaves it the time that is left for
+// finishing.
 func (n *Notifier) settle(ctx context.Context, all []sent) {
 	n.flying -= len(all)
 	now := n.o.Now()
@@ -28,23 +29,38 @@ func (n *Notifier) settle(ctx context.Context, all []sent) {
 		n.observe(s, now)
 		outcomes[i] = n.outcome(s, now, outage)
 	}
-	ctx = context.WithoutCancel(ctx)
-	for try := 0; ; try++ {
+	ctx, end := n.outlive(ctx)
+	defer end()
+	for range settleTries {
 		err := n.db.Update(ctx, func(tx *store.Tx) error { return tx.Settle(outcomes) })
 		if err == nil {
-			break
+			return
 		}
 		n.storeFailed(ctx, "settle", err)
-		if try >= settleTries {
-			n.o.Log.Error("outcomes lost, their notices go out again", "count", len(outcomes))
+		if ctx.Err() != nil {
 			break
 		}
 	}
+	n.o.Log.Error("outcomes lost, their notices go out again", "count", len(outcomes))
 }
 
-// settleTries bounds the attempts at recording outcomes: about as long as a lease,
+// settleTries bounds the attempts at recording outcomes: longer than a lease,
 // after which another process may send them anyway.
 const settleTries = 60
+
+// outlive gives a context that lasts as long as ctx and, once that is stopped, for
+// the time of finishing; a deadline that ctx has holds all the same.
+func (n *Notifier) outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, bounded := ctx.Deadline(); bounded {
+		return ctx, func() {}
+	}
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stopped := context.AfterFunc(ctx, func() { time.AfterFunc(n.o.Finish, cancel) })
+	return longer, func() {
+		stopped()
+		cancel()
+	}
+}
 
 // observe lets the breaker and the log learn from a result.
 func (n *Notifier) observe(s sent, now time.Time) {
