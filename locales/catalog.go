@@ -101,10 +101,14 @@ func (c *Catalog) Match(code string) string {
 	return c.tags[index]
 }
 
-// Has tells whether the key stands in the catalogue.
+// Has tells whether the key stands in the catalogue, in every language.
 func (c *Catalog) Has(key string) bool {
-	_, ok := c.words[Fallback].messages[key]
-	return ok
+	for _, w := range c.words {
+		if _, ok := w.messages[key]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // Keys lists every key, sorted.
