@@ -37,9 +37,9 @@ func (t *turn) command() error {
 	case "help":
 		return t.help()
 	case "about", "privacy":
-		return t.say(t.menu("bot." + name)...)
+		return t.menu("bot." + name)
 	case "cancel":
-		return t.say(t.menu("bot.nothing_open")...)
+		return t.menu("bot.nothing_open")
 	}
 	if t.who.Staff != nil && staff.Knows(name) {
 		return t.room(staff.Do(t.tx, t.staffActor(), append([]string{name}, fields(t.at.rest)...)))
@@ -63,7 +63,7 @@ func fields(rest string) []string {
 // unknownCommand says so and goes on with what was waiting.
 func (t *turn) unknownCommand() error {
 	if t.who.State == nil {
-		return t.say(t.menu("bot.unknown_command")...)
+		return t.menu("bot.unknown_command")
 	}
 	if err := t.say(flow.Message{Key: "bot.unknown_command"}); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (t *turn) start(payload string) error {
 	if t.who.State != nil {
 		return t.converse(flow.Input{Kind: flow.Resume})
 	}
-	return t.say(t.menu("bot.welcome")...)
+	return t.menu("bot.welcome")
 }
 
 // link follows a deep link: a staff invitation or a relative's.
@@ -117,14 +117,14 @@ func (t *turn) joinStaff(code string) error {
 	joined, err := t.tx.JoinStaff(t.who.ID, invitation(code))
 	for _, refused := range []error{cases.ErrNotFound, cases.ErrTooMany, cases.ErrTaken} {
 		if errors.Is(err, refused) {
-			return t.say(t.menu("bot.link_unknown")...)
+			return t.menu("bot.link_unknown")
 		}
 	}
 	if err != nil {
 		return fmt.Errorf("join staff: %w", err)
 	}
 	t.who.Staff = &joined
-	return t.say(t.menu("bot.welcome_staff")...)
+	return t.menu("bot.welcome_staff")
 }
 
 // invitation is the code of a link as the store knows it; what is none stays as it

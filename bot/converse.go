@@ -145,7 +145,7 @@ func (t *turn) unpark(name string) error {
 		return err
 	}
 	if saved == nil {
-		return t.say(t.menu("bot.nothing_open")...)
+		return t.menu("bot.nothing_open")
 	}
 	if err := t.save(saved); err != nil {
 		return err
@@ -158,7 +158,10 @@ func (t *turn) leave(last ...flow.Message) error {
 	if err := t.save(nil); err != nil {
 		return err
 	}
-	if err := t.say(append(last, t.menu("bot.menu")...)...); err != nil {
+	if err := t.say(last...); err != nil {
+		return err
+	}
+	if err := t.menu("bot.menu"); err != nil {
 		return err
 	}
 	return t.clean(true)

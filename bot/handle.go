@@ -114,7 +114,7 @@ func (t *turn) heard() error {
 // itself.
 func (t *turn) edited() error {
 	if t.who.State == nil {
-		return t.say(t.menu("bot.edited")...)
+		return t.menu("bot.edited")
 	}
 	return t.converse(flow.Input{Kind: flow.Edited, Message: t.at.message})
 }

@@ -8,13 +8,13 @@ import (
 	"dodomu/bot/staff"
 )
 
-// menu is a message with what can be done next under it, so that nobody needs a
+// menu says a message with what can be done next under it, so that nobody needs a
 // command. A draft that waits comes first.
-func (t *turn) menu(key string) []flow.Message {
+func (t *turn) menu(key string) error {
 	var rows [][]flow.Button
 	drafts, err := t.tx.Parked(t.who.ID)
 	if err != nil {
-		t.bot.log.Error("list drafts", "person", t.who.ID, "cause", outline(err))
+		return fmt.Errorf("list drafts: %w", err)
 	}
 	for _, d := range drafts {
 		if t.bot.rooms[d.Flow].staff && t.who.Staff == nil {
@@ -36,7 +36,7 @@ func (t *turn) menu(key string) []flow.Message {
 	if t.who.Staff != nil {
 		rows = append([][]flow.Button{staff.Menu()}, rows...)
 	}
-	return []flow.Message{{Key: key, Buttons: rows}}
+	return t.say(flow.Message{Key: key, Buttons: rows})
 }
 
 func button(label, data string) flow.Button {
@@ -54,7 +54,7 @@ func (t *turn) languages() flow.Message {
 
 // help shows what everybody can do, and to staff their table besides.
 func (t *turn) help() error {
-	if err := t.say(t.menu("bot.help")...); err != nil || t.who.Staff == nil {
+	if err := t.menu("bot.help"); err != nil || t.who.Staff == nil {
 		return err
 	}
 	return t.reply(staff.Help(t.who.Staff.Role))
@@ -70,7 +70,7 @@ func (t *turn) unasked() error {
 		return err
 	}
 	if reply.Begin == "" {
-		return t.say(t.menu("bot.idle")...)
+		return t.menu("bot.idle")
 	}
 	r, known := t.bot.rooms[reply.Begin]
 	if !known {

@@ -36,7 +36,7 @@ func (t *turn) press() error {
 	if t.who.State != nil {
 		return t.converse(t.at.input)
 	}
-	return t.say(t.menu("bot.stale")...)
+	return t.menu("bot.stale")
 }
 
 // takeUp makes the parked conversation of that id the waiting one again: who
@@ -82,9 +82,9 @@ func (t *turn) pick(what string) error {
 	case "help":
 		return t.help()
 	case "about", "privacy":
-		return t.say(t.menu("bot." + name)...)
+		return t.menu("bot." + name)
 	}
-	return t.say(t.menu("bot.menu")...)
+	return t.menu("bot.menu")
 }
 
 // choose changes the language and goes on with what was waiting.
@@ -96,7 +96,7 @@ func (t *turn) choose(tag string) error {
 		return err
 	}
 	if t.who.State == nil {
-		return t.say(t.menu("bot.language.set")...)
+		return t.menu("bot.language.set")
 	}
 	if err := t.say(flow.Message{Key: "bot.language.set"}); err != nil {
 		return err
