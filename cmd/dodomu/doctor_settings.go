@@ -63,7 +63,7 @@ func (c doctorCommand) account(ctx context.Context) (string, error) {
 	me, err := wire.Me(ctx)
 	switch {
 	case telegram.OutcomeOf(err) == telegram.TokenBad && err != nil:
-		return "", introduction(err)
+		return "", errRefused
 	case err != nil:
 		return "", fmt.Errorf("ask whose token it is: %w: see the network of this machine, or use --offline", err)
 	}

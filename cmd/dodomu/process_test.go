@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -55,6 +56,7 @@ type house struct {
 	listen string
 	cmd    *exec.Cmd
 	log    lockedBuffer
+	read   int // of the log, by logged
 }
 
 // lockedBuffer takes what several starts of the process write.
@@ -187,4 +189,22 @@ func (h *house) store() *store.DB {
 	}
 	h.t.Cleanup(func() { db.Close() })
 	return db
+}
+
+// logged waits until the bot's log holds a text that earlier starts have not
+// written.
+func (h *house) logged(text string) {
+	h.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !strings.Contains(h.log.String()[h.read:], text) {
+		select {
+		case <-ctx.Done():
+			h.t.Fatalf("%q was not logged; the log:\n%s", text, h.log.String())
+		case <-tick.C:
+		}
+	}
+	h.read = len(h.log.String())
 }

@@ -72,11 +72,8 @@ func (c serveCommand) Run(d *door) error {
 	if err != nil {
 		return err
 	}
-	if err := b.Introduce(d.ctx); err != nil {
-		if d.ctx.Err() != nil {
-			return nil // stopped before it began
-		}
-		return introduction(err)
+	if err := introduce(d.ctx, b, log); err != nil || d.ctx.Err() != nil {
+		return err
 	}
 	return c.serve(d.ctx, b, log)
 }
@@ -135,15 +132,36 @@ func (c serveCommand) secret() (string, error) {
 	return s, err
 }
 
-// introduction says what to do when Telegram does not take the bot.
-func introduction(err error) error {
-	switch telegram.OutcomeOf(err) {
-	case telegram.TokenBad:
-		return errors.New("DODOMU_TOKEN: Telegram refuses this token, copy it again from @BotFather")
-	case telegram.Failed, telegram.Later:
-		return fmt.Errorf("%w: see the network of this machine and DODOMU_API_URL", err)
+// errRefused says what to do when Telegram does not take the bot.
+var errRefused = errors.New("DODOMU_TOKEN: Telegram refuses this token, copy it again from @BotFather")
+
+// longestIntroduction is the longest pause between two attempts at being known to
+// Telegram.
+const longestIntroduction = 10 * time.Second
+
+// introduce makes the bot known to Telegram, as often as it takes: a bot that is
+// started while Telegram cannot be reached waits for it, for a service manager
+// gives up on a program that keeps ending. A token that Telegram refuses ends it.
+// nil also when ctx ended meanwhile.
+func introduce(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
+	for pause := time.Second; ; pause = min(2*pause, longestIntroduction) {
+		err := b.Introduce(ctx)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		switch telegram.OutcomeOf(err) {
+		case telegram.TokenBad:
+			return errRefused
+		case telegram.Failed, telegram.Later:
+		default:
+			return err
+		}
+		log.Warn("waiting for Telegram: see the network of this machine and DODOMU_API_URL", "cause", err.Error(), "pause", pause.String())
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
 	}
-	return err
 }
 
 // open opens the store of a command that needs its key.

@@ -45,7 +45,6 @@ func TestServeRefuses(t *testing.T) {
 		{"no file of the token", []string{"DODOMU_TOKEN=", "DODOMU_TOKEN_FILE=" + h.file("nothing")}, 1, `DODOMU_TOKEN_FILE cannot be read`},
 		{"an empty file of the token", []string{"DODOMU_TOKEN=", "DODOMU_TOKEN_FILE=" + h.file("empty")}, 1, `DODOMU_TOKEN_FILE: .* is empty`},
 		{"a token that Telegram refuses", []string{"DODOMU_TOKEN=4242:another"}, 1, `DODOMU_TOKEN: Telegram refuses this token, copy it again from @BotFather`},
-		{"no Telegram there", []string{"DODOMU_API_URL=http://127.0.0.1:1"}, 1, `see the network of this machine and DODOMU_API_URL`},
 		{"an address that is none", []string{"DODOMU_API_URL=telegram"}, 2, `DODOMU_API_URL: .*https://host`},
 		{"no key", []string{"DODOMU_KEY_FILE="}, 2, `DODOMU_KEY_FILE is not set: .*dodomu keys new FILE`},
 		{"a missing key file", []string{"DODOMU_KEY_FILE=" + h.file("nothing")}, 1, `DODOMU_KEY_FILE: .*nothing.*dodomu keys new FILE`},
@@ -266,4 +265,32 @@ func TestStopWithASendUnderWay(t *testing.T) {
 	if took := h.stop(); took > drainTime {
 		t.Errorf("the second stop took %v", took)
 	}
+}
+
+// TestServeWaitsForTelegram starts the bot before Telegram can be reached: it says
+// so, is not ready, ends at once when told to, and goes on by itself once Telegram
+// is there.
+func TestServeWaitsForTelegram(t *testing.T) {
+	h := newHouse(t, emulator.Options{Limits: emulator.Limits{Off: true}})
+	away := freePort(t)
+	h.env = append(h.env, "DODOMU_API_URL=http://"+away)
+	h.start()
+	h.logged("waiting for Telegram")
+	if took := h.stop(); took > 5*time.Second {
+		t.Errorf("the stop took %v", took)
+	}
+	h.start()
+	h.logged("waiting for Telegram")
+	if resp, err := http.Get("http://" + h.listen + "/readyz"); err == nil {
+		resp.Body.Close()
+		t.Error("it listens before Telegram knows it")
+	}
+	listener, err := net.Listen("tcp", away)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: h.tele.Handler()}
+	go server.Serve(listener)
+	t.Cleanup(func() { server.Close() })
+	h.ready()
 }
