@@ -18,6 +18,7 @@ import (
 	"dodomu/bot/ops"
 	"dodomu/bot/staff"
 	"dodomu/bot/telegram"
+	"dodomu/bot/wording"
 	"dodomu/locales"
 	"dodomu/store"
 )
@@ -156,13 +157,13 @@ func (b *Bot) apologise(tx *store.Tx, a arrival, code string) error {
 }
 
 // wording is how this person reads.
-func (b *Bot) wording(p store.Person) Wording {
-	return Wording{catalog: b.catalog, print: b.catalog.Printer(p.Language), zone: b.zone(p.Zone), quiet: p.Quiet, name: b.account.Username}
+func (b *Bot) wording(p store.Person) wording.Wording {
+	return wording.New(b.catalog, wording.Reader{Tag: p.Language, Zone: b.zone(p.Zone), Quiet: p.Quiet, Bot: b.account.Username})
 }
 
 // wordingFor is how the reader of a notice reads.
-func (b *Bot) wordingFor(n store.Claimed) Wording {
-	return Wording{catalog: b.catalog, print: b.catalog.Printer(n.Language), zone: b.zone(n.Zone), quiet: n.Quiet, name: b.account.Username}
+func (b *Bot) wordingFor(n store.Claimed) wording.Wording {
+	return wording.New(b.catalog, wording.Reader{Tag: n.Language, Zone: b.zone(n.Zone), Quiet: n.Quiet, Bot: b.account.Username})
 }
 
 func (b *Bot) zoneOf(p store.Person) *time.Location { return b.zone(p.Zone) }
@@ -205,7 +206,7 @@ func (b *Bot) inPublic(n store.Claimed, m flow.Message) flow.Message {
 		for j, button := range row {
 			ref, isOpen := strings.CutPrefix(button.Data, "s.open.")
 			if isOpen {
-				m.Buttons[i][j] = flow.Button{Label: button.Label, URL: deepLink(b.account.Username, "open_"+ref)}
+				m.Buttons[i][j] = flow.Button{Label: button.Label, URL: wording.DeepLink(b.account.Username, "open_"+ref)}
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/store"
 )
 
@@ -94,7 +95,7 @@ func (t *turn) settle(n store.Notice) error {
 }
 
 // words is the wording of the person's own language and place.
-func (t *turn) words() Wording { return t.bot.wording(t.who) }
+func (t *turn) words() wording.Wording { return t.bot.wording(t.who) }
 
 // today is the date at the person's place.
 func (t *turn) today() flow.Date {

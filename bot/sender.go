@@ -9,6 +9,7 @@ import (
 	"dodomu/bot/flow"
 	"dodomu/bot/notify"
 	"dodomu/bot/telegram"
+	"dodomu/bot/wording"
 	"dodomu/store"
 	"dodomu/store/cases"
 )
@@ -73,7 +74,7 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 	for i, part := range parts {
 		text := telegram.Text{To: to(n, m), HTML: telegram.EscapeHTML(part)}
 		if i == len(parts)-1 {
-			text.Keyboard = w.keyboard(m)
+			text.Keyboard = keyboard(w, m)
 		}
 		var err error
 		if id, err = s.bot.wire.SendText(ctx, text); err != nil {
@@ -85,8 +86,8 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 
 // edit puts other words in place of a message; one that is gone is sent anew
 // only when it carries a question.
-func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w Wording) notify.Result {
-	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: telegram.EscapeHTML(w.Say(m)), Inline: w.inline(m.Buttons)})
+func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w wording.Wording) notify.Result {
+	err := s.bot.wire.EditText(ctx, telegram.Edit{Chat: n.Chat, Message: m.Edit, HTML: telegram.EscapeHTML(w.Say(m)), Inline: inline(w, m.Buttons)})
 	if telegram.OutcomeOf(err) == telegram.Stale {
 		if m.Buttons == nil {
 			return notify.Done(0)
@@ -102,7 +103,7 @@ func (s sender) edit(ctx context.Context, n store.Claimed, m flow.Message, w Wor
 
 // files shows the working copies of files, the words under the last of them. One
 // that is not there yet is left out.
-func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w Wording) notify.Result {
+func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w wording.Wording) notify.Result {
 	ids := m.Files
 	m.Files = nil
 	pictures, err := s.pictures(ctx, ids)
@@ -114,7 +115,7 @@ func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w Wo
 		photo := telegram.Photo{To: to(n, m), File: telegram.Upload{Name: "photo.jpg", Bytes: working}, Spoiler: true}
 		under := i == len(pictures)-1 && telegram.Len(text) <= telegram.MaxCaption
 		if under {
-			photo.HTML, photo.Keyboard = telegram.EscapeHTML(text), w.keyboard(m)
+			photo.HTML, photo.Keyboard = telegram.EscapeHTML(text), keyboard(w, m)
 		}
 		sent, err := s.bot.wire.SendPhoto(ctx, photo)
 		if err != nil {

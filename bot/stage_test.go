@@ -15,6 +15,7 @@ import (
 	"dodomu/bot/emulator"
 	"dodomu/bot/notify"
 	"dodomu/bot/telegram"
+	"dodomu/bot/wording"
 	"dodomu/store"
 	"dodomu/store/storetest"
 )
@@ -257,7 +258,7 @@ func (s *stage) sees(p *emulator.Person, key string) {
 
 // says tells whether a message says a key, or its short form.
 func (s *stage) says(p *emulator.Person, m emulator.Message, key string) bool {
-	short := key + shortForm
+	short := key + wording.Short
 	return strings.Contains(m.Text, s.fixed(p, key)) || s.bot.catalog.Has(short) && strings.Contains(m.Text, s.fixed(p, short))
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/locales"
 	"dodomu/store"
 	"dodomu/store/cases"
@@ -152,14 +153,14 @@ func (c *chat) converse(in flow.Input) {
 		}
 		f := c.flow(s.Flow())
 		if in.Kind == flow.Text {
-			in = f.Hear(s, in, c.words(who).value)
+			in = f.Hear(s, in, c.words(who).Value)
 		}
 		return c.conclude(tx, f, f.Turn(s, in))
 	})
 }
 
-func (c *chat) words(who store.Person) wording {
-	return wording{print: c.catalog.Printer(c.tag), quiet: who.Quiet}
+func (c *chat) words(who store.Person) wording.Wording {
+	return wording.New(c.catalog, wording.Reader{Tag: c.tag, Quiet: who.Quiet, Bot: "dodomu_bot"})
 }
 
 func (c *chat) hear(who store.Person, messages ...flow.Message) {
@@ -170,7 +171,7 @@ func (c *chat) hear(who store.Person, messages ...flow.Message) {
 		if m.Edit != 0 {
 			mark = "~ "
 		}
-		c.write(mark, w.say(m.Key, m.Args))
+		c.write(mark, w.Say(m))
 		c.keyboard(w, m)
 		if link, ok := m.Args["link"]; ok {
 			c.code = strings.TrimPrefix(link.Start, invitation)
@@ -185,12 +186,12 @@ func (c *chat) write(mark, text string) {
 	}
 }
 
-func (c *chat) keyboard(w wording, m flow.Message) {
+func (c *chat) keyboard(w wording.Wording, m flow.Message) {
 	c.shown[c.who] = append(slices.Concat(m.Buttons...), c.shown[c.who]...)
 	for _, row := range m.Buttons {
 		line := " "
 		for _, b := range row {
-			line += " [" + w.value(b.Label) + "]"
+			line += " [" + w.Value(b.Label) + "]"
 		}
 		c.print(line)
 	}
@@ -218,7 +219,7 @@ func (c *chat) press(label string) {
 
 func (c *chat) pressed(b flow.Button) {
 	c.h.Do(func(tx *store.Tx) error {
-		c.print("> [" + c.words(c.me(tx)).value(b.Label) + "]")
+		c.print("> [" + c.words(c.me(tx)).Value(b.Label) + "]")
 		return nil
 	})
 	if rest, ours := strings.CutPrefix(b.Data, "f."); ours {
@@ -343,8 +344,8 @@ func (c *chat) pushes() {
 		}
 		m := Notice(n.Kind, n.Body)
 		c.said = append(c.said, m)
-		w := wording{print: c.catalog.Printer(c.tag), quiet: n.Quiet}
-		c.write("! ", w.say(m.Key, m.Args))
+		w := wording.New(c.catalog, wording.Reader{Tag: c.tag, Quiet: n.Quiet, Bot: "dodomu_bot"})
+		c.write("! ", w.Say(m))
 		c.keyboard(w, m)
 	}
 }

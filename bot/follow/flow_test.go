@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/store/cases"
 )
 
@@ -45,9 +47,9 @@ func TestConsentVersion(t *testing.T) {
 	catalog := loadWords(t)
 	sum := sha256.New()
 	for _, tag := range catalog.Tags() {
-		words := wording{print: catalog.Printer(tag)}
+		words := wording.New(catalog, wording.Reader{Tag: tag})
 		for _, key := range consentKeys() {
-			fmt.Fprintln(sum, words.say(key, nil))
+			fmt.Fprintln(sum, words.Say(flow.Message{Key: key}))
 		}
 	}
 	const version, want = "follow-2026-11", "c21bb4181b41b435"

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"dodomu/locales"
 	"flag"
 	"os"
 	"path/filepath"
@@ -61,4 +62,13 @@ func checkGolden(t *testing.T, name, got string) {
 	if string(want) != got {
 		t.Errorf("%s differs (read the difference, then -update):\n%s", path, cmp.Diff(string(want), got))
 	}
+}
+
+func loadWords(t testing.TB) *locales.Catalog {
+	t.Helper()
+	catalog, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalog
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/locales"
 )
 
@@ -41,9 +42,9 @@ func newChat(t *testing.T, catalog *locales.Catalog, tag string) *chat {
 	return c
 }
 
-func (c *chat) words() wording {
+func (c *chat) words() wording.Wording {
 	shared := Safety(c.state.Answers())
-	return wording{print: c.catalog.Printer(c.tag), quiet: shared != "" && shared.Quiet()}
+	return wording.New(c.catalog, wording.Reader{Tag: c.tag, Quiet: shared != "" && shared.Quiet()})
 }
 
 // take stores what a turn gave and writes down what it said.
@@ -87,7 +88,7 @@ func (c *chat) hear(messages ...flow.Message) {
 		if m.Edit != 0 {
 			mark = "~ " // in place of the message that was pressed
 		}
-		for line := range strings.SplitSeq(w.say(m.Key, m.Args), "\n") {
+		for line := range strings.SplitSeq(w.Say(m), "\n") {
 			c.log.WriteString(strings.TrimRight(mark+line, " ") + "\n")
 			mark = "  "
 		}
@@ -95,21 +96,21 @@ func (c *chat) hear(messages ...flow.Message) {
 	}
 }
 
-func (c *chat) keyboard(w wording, m flow.Message) {
+func (c *chat) keyboard(w wording.Wording, m flow.Message) {
 	if m.Buttons != nil {
 		c.before, c.last = c.last, slices.Concat(m.Buttons...)
 	}
 	for _, row := range m.Buttons {
 		c.log.WriteString(" ")
 		for _, b := range row {
-			c.log.WriteString(" [" + w.value(b.Label) + "]")
+			c.log.WriteString(" [" + w.Value(b.Label) + "]")
 		}
 		c.log.WriteString("\n")
 	}
 	for _, row := range m.Keys {
 		c.log.WriteString(" ")
 		for _, k := range row {
-			c.log.WriteString(" (" + w.value(k.Label) + ")")
+			c.log.WriteString(" (" + w.Value(k.Label) + ")")
 		}
 		c.log.WriteString("\n")
 	}
@@ -120,7 +121,7 @@ func (c *chat) turn(said string, in flow.Input) {
 	c.log.WriteString("> " + said + "\n")
 	in.Today, in.Message = today, c.message
 	if in.Kind == flow.Text {
-		in = c.flow.Hear(c.state, in, c.words().value)
+		in = c.flow.Hear(c.state, in, c.words().Value)
 	}
 	c.take(c.flow.Turn(c.state, in))
 }
@@ -138,7 +139,7 @@ func (c *chat) play(line string) {
 	case "say":
 		c.turn(rest, flow.Input{Kind: flow.Text, Text: rest})
 	case "type": // the words of a label, typed
-		said := c.words().value(flow.Value{Key: rest})
+		said := c.words().Value(flow.Value{Key: rest})
 		c.turn(said, flow.Input{Kind: flow.Text, Text: said})
 	case "repeat":
 		text, times, _ := strings.Cut(rest, " ")
@@ -177,7 +178,7 @@ func (c *chat) press(label string, buttons []flow.Button) {
 			n--
 		}
 		if own && n == 0 {
-			c.turn("["+c.words().value(b.Label)+"]", flow.Input{Kind: flow.Press, Data: b.Data})
+			c.turn("["+c.words().Value(b.Label)+"]", flow.Input{Kind: flow.Press, Data: b.Data})
 			return
 		}
 	}

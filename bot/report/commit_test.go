@@ -62,7 +62,7 @@ func tellFarewell(t *testing.T, c *chat, said []flow.Message) string {
 			}
 			m.Args["receipt"] = flow.Value{Text: "1234 5678 9012 3456"}
 		}
-		fmt.Fprintf(&b, "< %s\n", strings.ReplaceAll(c.words().say(m.Key, m.Args), "\n", "\n  "))
+		fmt.Fprintf(&b, "< %s\n", strings.ReplaceAll(c.words().Say(m), "\n", "\n  "))
 	}
 	return b.String()
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/store/cases"
 )
 
@@ -106,11 +107,10 @@ func TestConsentVersion(t *testing.T) {
 	catalog := loadWords(t)
 	sum := sha256.New()
 	for _, tag := range catalog.Tags() {
-		words := wording{print: catalog.Printer(tag)}
 		for _, key := range consentKeys() {
 			for _, quiet := range []bool{false, true} {
-				words.quiet = quiet
-				fmt.Fprintln(sum, words.say(key, nil))
+				words := wording.New(catalog, wording.Reader{Tag: tag, Quiet: quiet})
+				fmt.Fprintln(sum, words.Say(flow.Message{Key: key}))
 			}
 		}
 	}

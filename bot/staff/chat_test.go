@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/locales"
 	"dodomu/store"
 	"dodomu/store/cases"
@@ -26,7 +27,7 @@ type desk struct {
 type chat struct {
 	t     *testing.T
 	house *storetest.House
-	words wording
+	words wording.Wording
 	desks map[string]*desk
 	at    *desk
 	refs  []cases.Ref
@@ -36,7 +37,7 @@ type chat struct {
 func newChat(t *testing.T, catalog *locales.Catalog, tag string) *chat {
 	t.Helper()
 	h := storetest.Staffed(storetest.Embedded(t))
-	c := &chat{t: t, house: h, words: wording{catalog, catalog.Printer(tag)}, desks: map[string]*desk{}}
+	c := &chat{t: t, house: h, words: wording.New(catalog, wording.Reader{Tag: tag, Bot: "dodomu_bot"}), desks: map[string]*desk{}}
 	for _, s := range []cases.Staff{h.Worker, h.Other, h.Supervisor, h.Second} {
 		c.desks[s.Handle] = &desk{staff: s}
 	}
@@ -93,7 +94,7 @@ func (c *chat) say(in flow.Input) {
 	}
 	f := Flows()[0]
 	if in.Kind == flow.Text {
-		in = f.Hear(state, in, c.words.value)
+		in = f.Hear(state, in, c.words.Value)
 	}
 	c.take(f.Turn(state, in))
 }
@@ -120,7 +121,7 @@ func (c *chat) show(messages []flow.Message) {
 		if m.Edit != 0 {
 			mark = "~ "
 		}
-		for line := range strings.SplitSeq(c.words.say(m.Key, m.Args), "\n") {
+		for line := range strings.SplitSeq(c.words.Say(m), "\n") {
 			c.log.WriteString(strings.TrimRight(mark+line, " ") + "\n")
 			mark = "  "
 		}
@@ -133,7 +134,7 @@ func (c *chat) show(messages []flow.Message) {
 		for _, row := range m.Buttons {
 			c.log.WriteString(" ")
 			for _, b := range row {
-				c.log.WriteString(" [" + c.words.value(b.Label) + "]")
+				c.log.WriteString(" [" + c.words.Value(b.Label) + "]")
 			}
 			c.log.WriteString("\n")
 		}
@@ -147,7 +148,7 @@ func (c *chat) press(label string) {
 		c.t.Fatalf("no button %s after:\n%s", label, c.log.String())
 	}
 	b := c.at.buttons[i]
-	c.log.WriteString("> [" + c.words.value(b.Label) + "]\n")
+	c.log.WriteString("> [" + c.words.Value(b.Label) + "]\n")
 	c.pressed(b)
 }
 
@@ -187,45 +188,4 @@ func (c *chat) play(line string) {
 	default:
 		c.family(verb, rest)
 	}
-}
-
-// wording says messages in one language as a person reads them.
-type wording struct {
-	catalog *locales.Catalog
-	print   locales.Printer
-}
-
-func (w wording) value(v flow.Value) string {
-	if v.Lang != "" {
-		w.print, v.Lang = w.catalog.Printer(v.Lang), ""
-	}
-	switch {
-	case v.Parts != nil:
-		lines := make([]string, len(v.Parts))
-		for i, part := range v.Parts {
-			lines[i] = w.value(part)
-		}
-		return strings.Join(lines, "\n")
-	case v.Key != "":
-		return w.say(v.Key, v.Args)
-	case v.Date != nil:
-		return w.print.Date(v.Date.Year, v.Date.Month, v.Date.Day, v.Date.Season, v.Date.About)
-	case v.Time != 0:
-		return w.print.Time(time.UnixMilli(v.Time).UTC())
-	case v.Start != "":
-		return "https://t.me/dodomu_bot?start=" + v.Start
-	}
-	return v.Text
-}
-
-func (w wording) say(key string, args flow.Args) string {
-	values := make(map[string]any, len(args))
-	for name, v := range args {
-		if v.Count != nil {
-			values[name] = *v.Count
-			continue
-		}
-		values[name] = w.value(v)
-	}
-	return w.print.Say(key, values)
 }

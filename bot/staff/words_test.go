@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"dodomu/bot/flow"
+	"dodomu/bot/wording"
 	"dodomu/store"
 	"dodomu/store/cases"
 )
@@ -169,10 +170,10 @@ func TestPages(t *testing.T) {
 	for range 5 {
 		lines = append(lines, field("staff.file.ground", text(long)), text("кінець"))
 	}
-	w := wording{loadWords(t), loadWords(t).Printer("uk")}
+	w := wording.New(loadWords(t), wording.Reader{Tag: "uk"})
 	whole := 0
 	for _, m := range pages(lines) {
-		said := w.say(m.Key, m.Args)
+		said := w.Say(m)
 		if n := utf8.RuneCountInString(said); n > 4096 {
 			t.Errorf("a message of %d", n)
 		}

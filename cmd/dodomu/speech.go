@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"dodomu/bot"
 	"dodomu/bot/staff"
+	"dodomu/bot/wording"
 	"dodomu/locales"
 )
 
@@ -26,11 +26,11 @@ func (s speech) words() (terminal, error) {
 	if catalog.Match(s.Language) != s.Language {
 		return terminal{}, usageError{fmt.Errorf("--language %q is not spoken here, choose %s", s.Language, strings.Join(catalog.Tags(), ", "))}
 	}
-	return terminal{bot.NewWording(catalog, s.Language, time.Local)}, nil
+	return terminal{wording.New(catalog, wording.Reader{Tag: s.Language, Zone: time.Local})}, nil
 }
 
 // terminal shows what a command said as plain text.
-type terminal struct{ bot.Wording }
+type terminal struct{ wording.Wording }
 
 var errUnsent = errors.New("nothing was sent: read the words above, then add --yes to send them")
 
