@@ -79,6 +79,7 @@ func (p *page) act(w http.ResponseWriter, r *http.Request) {
 	}
 	defer r.MultipartForm.RemoveAll()
 	d := &deed{page: p, tab: &p.tabs[i], by: p.tabs[i].person, fields: r.PostForm, files: r.MultipartForm.File["file"]}
+	p.options.Recorder.Look() // what the bot has done by now was there before this act
 	if err := do(d); err != nil {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return

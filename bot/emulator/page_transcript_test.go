@@ -84,6 +84,11 @@ mother deletes -7
 
 func TestRecorder(t *testing.T) {
 	s, r, mother, lev := recording(t)
+	until := func(t *testing.T, s *Server, seen func() bool) {
+		t.Helper()
+		until(t, s, seen)
+		r.Look() // as before an act of the page: what came before it is noted before it
+	}
 	mother.Say("/start")
 	until(t, s, has(mother, "Is it you?"))
 	for _, data := range []string{"toast", "yes"} {
