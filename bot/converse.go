@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -27,10 +28,40 @@ func (t *turn) converse(in flow.Input) error {
 // hear gives an input to a conversation.
 func (t *turn) hear(r room, state flow.State, in flow.Input) flow.Outcome {
 	in.Today = t.today()
-	if in.Kind == flow.Text {
-		in = r.flow.Hear(state, in, t.words().Value)
+	return r.flow.Turn(state, t.resolve(r, state, in))
+}
+
+// resolve finds the button that a text names in the person's language.
+func (t *turn) resolve(r room, state flow.State, in flow.Input) flow.Input {
+	if in.Kind != flow.Text {
+		return in
 	}
-	return r.flow.Turn(state, in)
+	return r.flow.Hear(state, in, t.words().Value)
+}
+
+// giveWay ends a passing conversation by what is no answer to it.
+func (t *turn) giveWay(in flow.Input) error {
+	r, state, err := t.passing()
+	if err != nil || r.flow.Passing == nil || !r.flow.GivesWay(t.resolve(r, state, in)) {
+		return err
+	}
+	return t.save(nil)
+}
+
+// passing gives the room of the waiting conversation where that is a passing one.
+func (t *turn) passing() (room, flow.State, error) {
+	if t.who.State == nil {
+		return room{}, flow.State{}, nil
+	}
+	state, err := flow.Unmarshal(t.who.State)
+	if err != nil {
+		return room{}, flow.State{}, fmt.Errorf("resume conversation: %w", err)
+	}
+	r := t.bot.rooms[state.Flow()]
+	if r.flow.Passing == nil {
+		return room{}, flow.State{}, nil
+	}
+	return r, state, nil
 }
 
 // fresh is a conversation at its first question.
@@ -120,10 +151,14 @@ func (t *turn) heed(r room, s flow.State) error {
 	return t.tx.SetQuiet(t.who.ID, shared)
 }
 
-// park puts the waiting conversation aside, under its flow's name.
+// park puts the waiting conversation aside, under its flow's name; a passing one
+// ends.
 func (t *turn) park() error {
 	if t.who.State == nil {
 		return nil
+	}
+	if r, _, err := t.passing(); err != nil || r.flow.Passing != nil {
+		return errors.Join(err, t.save(nil))
 	}
 	state, err := flow.Unmarshal(t.who.State)
 	if err != nil {

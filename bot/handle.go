@@ -100,6 +100,9 @@ func (t *turn) route() error {
 // heard takes what a person said: an answer to the waiting question, or a word
 // out of the blue.
 func (t *turn) heard() error {
+	if err := t.giveWay(t.at.input); err != nil {
+		return err
+	}
 	if t.who.State == nil {
 		return t.unasked()
 	}

@@ -30,6 +30,7 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 		all[f.Name] = room{flow: f, commit: commit}
 	}
 	add(report.Flow(), report.Close)
+	add(report.Kept(), report.CloseKept)
 	for _, f := range follow.Flows() {
 		add(f, follow.Closer(f.Name))
 	}

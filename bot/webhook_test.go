@@ -65,7 +65,7 @@ func TestWebhook(t *testing.T) {
 	s.quiet()
 	s.sees(p, "bot.welcome")
 	s.shortReport(p)
-	s.sees(p, "report.done.next")
+	s.sees(p, "kept.tail.ask")
 	mend := s.harm()
 	p.Say("/cases")
 	s.until("Telegram to be sent away", func() bool { return d.count(http.StatusServiceUnavailable) > 0 })

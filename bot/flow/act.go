@@ -42,6 +42,9 @@ func (t *turn) act(op, arg string) bool {
 
 // actAnywhere does the acts of the engine, which work at every step.
 func (t *turn) actAnywhere(op, arg string) bool {
+	if t.f.Passing != nil && (op == "pause" || op == "stop") {
+		op = "skip" // there is nothing to keep and nothing to forget
+	}
 	switch op {
 	case "back":
 		t.back()

@@ -100,6 +100,9 @@ func (t *turn) options(step *Step, had *Answer) []Button {
 
 // actRows are the acts of the engine: the common ones, and the rest after "more".
 func (t *turn) actRows() [][]Button {
+	if t.f.Passing != nil {
+		return nil
+	}
 	var row []Button
 	if t.at > 0 || t.s.Edit {
 		row = append(row, t.button("flow.back", "back"))

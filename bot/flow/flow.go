@@ -10,6 +10,18 @@ type Flow struct {
 	Version   int
 	Languages []string // tags the person may change to, worded flow.language.<tag>; none: not offered
 	Steps     []Step
+	Passing   func(text string) bool // see GivesWay; nil: a conversation that waits until it is answered or left
+}
+
+// GivesWay tells whether a passing conversation is to end by an input that is no
+// answer to it. A passing conversation asks what nothing depends on: it is never
+// parked, to leave it is to skip it, and words that its Passing does not take for
+// an answer are for somebody else to hear. Call [Flow.Hear] first.
+func (f Flow) GivesWay(in Input) bool {
+	if f.Passing == nil || in.Kind == Press || in.Kind == Resume || in.Kind == Edited || in.Data != "" {
+		return false
+	}
+	return in.Kind != Text || !isCommand(in.Text) && !f.Passing(in.Text)
 }
 
 // Kind is how a step is answered.

@@ -31,6 +31,7 @@ type chat struct {
 	inputs  int             // what they sent, presses included
 	files   int64           // how many files they sent
 	asked   map[string]bool // the steps that were asked
+	quiet   bool            // the phone is shared, whatever this conversation knows
 	log     strings.Builder
 }
 
@@ -44,7 +45,7 @@ func newChat(t *testing.T, catalog *locales.Catalog, tag string) *chat {
 
 func (c *chat) words() wording.Wording {
 	shared := Safety(c.state.Answers())
-	return wording.New(c.catalog, wording.Reader{Tag: c.tag, Quiet: shared != "" && shared.Quiet()})
+	return wording.New(c.catalog, wording.Reader{Tag: c.tag, Quiet: c.quiet || shared != "" && shared.Quiet()})
 }
 
 // take stores what a turn gave and writes down what it said.

@@ -10,26 +10,29 @@ import (
 )
 
 // Commit is the closing act: it submits the report and says what was stored, under
-// which numbers, the receipt, and what happens next. It runs in the transaction of
-// the turn; an error leaves nothing behind. The receipt is in these messages and
-// nowhere else, so they are marked secret.
-func Commit(tx *store.Tx, by cases.Actor, answers flow.Answers) ([]flow.Message, error) {
+// which numbers, the receipt, and what happens next; then it asks for the end of the
+// receipt. It runs in the transaction of the turn; an error leaves nothing behind.
+// The whole receipt is in these messages and nowhere else, so they are marked secret.
+func Commit(tx *store.Tx, by cases.Actor, answers flow.Answers) (flow.Reply, error) {
 	person, err := tx.Person(by.Person)
 	if err != nil {
-		return nil, fmt.Errorf("submit report: %w", err)
+		return flow.Reply{}, fmt.Errorf("submit report: %w", err)
 	}
 	sheet := Sheet(answers, cases.DateOf(tx.Now()), person.Language)
 	done, err := tx.Submit(by, sheet)
 	if err != nil {
-		return nil, fmt.Errorf("submit report: %w", err)
+		return flow.Reply{}, fmt.Errorf("submit report: %w", err)
 	}
-	return farewell(sheet, done.Receipt.String(), refs(done.Cases)), nil
+	return flow.Reply{
+		Messages: farewell(sheet, done.Receipt.String(), refs(done.Cases)),
+		Begin:    nameKept,
+		Notes:    []flow.Note{{Key: noteTail, Text: done.Receipt.Tail()}},
+	}, nil
 }
 
 // Close is Commit as the bot calls it: for the person whose conversation ended.
 func Close(tx *store.Tx, who store.Person, answers flow.Answers) (flow.Reply, error) {
-	messages, err := Commit(tx, cases.Actor{Person: who.ID, Role: cases.Family}, answers)
-	return flow.Reply{Messages: messages}, err
+	return Commit(tx, cases.Actor{Person: who.ID, Role: cases.Family}, answers)
 }
 
 func refs(all []cases.Case) []string {
