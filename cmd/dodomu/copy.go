@@ -10,20 +10,20 @@ import (
 )
 
 type copyCommand struct {
-	From    string `required:"" help:"The store to read: sqlite:FILE or postgres://…"`
-	To      string `required:"" help:"The new, empty store to fill: sqlite:FILE or postgres://…"`
-	KeyFile string `help:"The key file; it opens both." env:"DODOMU_KEY_FILE"`
+	keyFlags
+	From string `required:"" help:"The store to read: sqlite:FILE or postgres://…"`
+	To   string `required:"" help:"The new, empty store to fill: sqlite:FILE or postgres://…"`
 }
 
 // Run copies everything into an empty store and compares it. Nothing may be
 // writing to the first meanwhile.
 func (c copyCommand) Run(d *door) (err error) {
-	from, err := storeFlags{DB: c.From, KeyFile: c.KeyFile}.existing(d.ctx)
+	from, err := storeFlags{DB: c.From, keyFlags: c.keyFlags}.existing(d.ctx)
 	if err != nil {
 		return fmt.Errorf("--from: %w", err)
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := storeFlags{DB: c.To, KeyFile: c.KeyFile}.open(d.ctx, slog.New(slog.DiscardHandler))
+	to, err := storeFlags{DB: c.To, keyFlags: c.keyFlags}.open(d.ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return fmt.Errorf("--to: %w", err)
 	}

@@ -1,10 +1,6 @@
 package main
 
-import (
-	"fmt"
-
-	"dodomu/store/seal"
-)
+import "fmt"
 
 type keysCommand struct {
 	Rotate keysRotateCommand `cmd:"" help:"Add a wrapping key to the key file and wrap every data key of the store under it. Stop the bot first."`
@@ -12,12 +8,17 @@ type keysCommand struct {
 }
 
 type keysNewCommand struct {
+	keyFlags
 	File string `arg:"" help:"The file to make; one that exists is never overwritten."`
 }
 
 // Run makes a key file that only its owner may read.
 func (c keysNewCommand) Run(d *door) error {
-	if err := seal.NewFile(c.File); err != nil {
+	cover, err := c.cover()
+	if err != nil {
+		return err
+	}
+	if err := cover.NewFile(c.File); err != nil {
 		return fmt.Errorf("keys new: %w", err)
 	}
 	fmt.Fprintf(d.out, "%s made. Keep a copy apart from the store: without it nothing in the store can be read again.\n", c.File)
@@ -32,7 +33,11 @@ func (c keysRotateCommand) Run(d *door) error {
 	if _, err := c.keys(); err != nil {
 		return err
 	}
-	if err := seal.Rotate(c.KeyFile); err != nil {
+	cover, err := c.cover()
+	if err != nil {
+		return err
+	}
+	if err := cover.Rotate(c.KeyFile); err != nil {
 		return fmt.Errorf("keys rotate: %w", err)
 	}
 	log, err := logTo(d, "error")

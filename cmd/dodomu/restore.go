@@ -10,10 +10,10 @@ import (
 )
 
 type restoreCommand struct {
+	keyFlags
 	File     string `arg:"" help:"The backup."`
 	Identity string `required:"" help:"The identity file of one of the recipients, as age-keygen made it."`
 	DB       string `name:"db" required:"" help:"The store to make, as sqlite:NEW; one that exists is never overwritten."`
-	KeyFile  string `help:"The key file of the store that was backed up." env:"DODOMU_KEY_FILE"`
 }
 
 // Run brings a backup back as a new store, once all of it is proven whole.
@@ -22,7 +22,7 @@ func (c restoreCommand) Run(d *door) error {
 	if !embedded {
 		return usageError{errors.New("restore: --db is sqlite:NEW; to bring it to PostgreSQL, restore it to a file and use dodomu copy")}
 	}
-	keys, err := storeFlags{KeyFile: c.KeyFile}.keys()
+	keys, err := c.keys()
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,13 +15,12 @@ import (
 	"dodomu/bot/ops"
 	"dodomu/bot/telegram"
 	"dodomu/store"
-	"dodomu/store/seal"
 )
 
 // storeFlags are the settings of every command that opens the store.
 type storeFlags struct {
-	DB      string `name:"db" help:"The store: sqlite:FILE or postgres://…" env:"DODOMU_DB" default:"sqlite:dodomu.db"`
-	KeyFile string `help:"The key file, see dodomu keys new." env:"DODOMU_KEY_FILE"`
+	keyFlags
+	DB string `name:"db" help:"The store: sqlite:FILE or postgres://…" env:"DODOMU_DB" default:"sqlite:dodomu.db"`
 }
 
 type serveCommand struct {
@@ -171,16 +169,4 @@ func (f storeFlags) open(ctx context.Context, log *slog.Logger) (*store.DB, erro
 		return nil, err
 	}
 	return store.Open(ctx, f.DB, keys, store.WithLog(log))
-}
-
-// keys reads the key file.
-func (f storeFlags) keys() (*seal.Master, error) {
-	if f.KeyFile == "" {
-		return nil, usageError{errors.New("DODOMU_KEY_FILE is not set: make a key file with dodomu keys new FILE and name it there")}
-	}
-	keys, err := seal.ReadFile(f.KeyFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("DODOMU_KEY_FILE: %w: bring the key of this store back, or make a first one with dodomu keys new FILE", err)
-	}
-	return keys, err
 }

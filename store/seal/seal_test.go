@@ -218,3 +218,46 @@ func TestRotate(t *testing.T) {
 		t.Errorf("the old file is not kept: %v", err)
 	}
 }
+
+// TestCover: the text of a key file never stands on the disk under a cover, through
+// a rotation too, and what a cover cannot give back is not written.
+func TestCover(t *testing.T) {
+	turned := func(b []byte) ([]byte, error) {
+		out := bytes.Clone(b)
+		for i := range out {
+			out[i] ^= 0x5a
+		}
+		return out, nil
+	}
+	cover := seal.Cover{Wrap: turned, Unwrap: turned}
+	path := filepath.Join(t.TempDir(), "dodomu.key")
+	if err := cover.NewFile(path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := cover.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cover.Rotate(path); err != nil {
+		t.Fatal(err)
+	}
+	after, err := cover.ReadFile(path)
+	if err != nil || !bytes.Equal(before.Blind("chat", nil), after.Blind("chat", nil)) {
+		t.Errorf("after a rotation under the cover: %v", err)
+	}
+	for _, file := range []string{path, path + ".old"} {
+		if text, err := os.ReadFile(file); err != nil || bytes.Contains(text, []byte("dodomu-key")) {
+			t.Errorf("%s is in the clear, or gone: %v", file, err)
+		}
+	}
+	if _, err := seal.ReadFile(path); !errors.Is(err, seal.ErrFile) {
+		t.Errorf("read without its cover: %v, want ErrFile", err)
+	}
+	lossy := seal.Cover{Wrap: func([]byte) ([]byte, error) { return []byte("x"), nil }, Unwrap: turned}
+	if err := lossy.NewFile(path + ".lost"); !errors.Is(err, seal.ErrFile) {
+		t.Errorf("a key that cannot be had back: %v, want ErrFile", err)
+	}
+	if _, err := os.Stat(path + ".lost"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it was written all the same: %v", err)
+	}
+}
