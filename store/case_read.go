@@ -79,14 +79,15 @@ func (tx *Tx) followed(c *cases.Case, all []follower) ([]cases.Follow, error) {
 func (tx *Tx) filed(id cases.CaseID) ([]cases.Filed, error) {
 	type row struct {
 		cases.Filed
+		person cases.PersonID
 		at     int64
 		sealed []byte
 	}
 	var rows []row
-	err := tx.all(`SELECT f.report, r.at, f.sheet FROM filings f JOIN reports r ON r.id = f.report WHERE f.case_id = $1 ORDER BY r.at, r.id`,
+	err := tx.all(`SELECT f.report, r.person, r.at, f.sheet FROM filings f JOIN reports r ON r.id = f.report WHERE f.case_id = $1 ORDER BY r.at, r.id`,
 		[]any{id}, func(scan func(...any) error) error {
 			var r row
-			err := scan(&r.Report, &r.at, &r.sealed)
+			err := scan(&r.Report, &r.person, &r.at, &r.sealed)
 			rows = append(rows, r)
 			return err
 		})
@@ -99,6 +100,9 @@ func (tx *Tx) filed(id cases.CaseID) ([]cases.Filed, error) {
 			return nil, err
 		}
 		all[i] = cases.Filed{Report: r.Report, At: time.UnixMilli(r.at), Sheet: r.Sheet}
+		if all[i].Consents, err = tx.consents(id, r.person); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }

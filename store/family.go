@@ -93,6 +93,9 @@ func (tx *Tx) familyView(r *caseRow, f follower) (cases.FamilyView, error) {
 			v.Said = append(v.Said, said)
 		}
 	}
+	if v.Consents, err = tx.consents(r.ID, f.person); err != nil {
+		return cases.FamilyView{}, err
+	}
 	v.History, err = tx.passed(r.ID)
 	return v, err
 }

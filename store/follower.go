@@ -42,27 +42,6 @@ func (tx *Tx) follow(f follower, consents []cases.Consent) error {
 	return nil
 }
 
-// addConsent keeps an answer about consent and what follows from the latest ones.
-func (tx *Tx) addConsent(f follower, c cases.Consent) error {
-	if err := tx.put(`INSERT INTO consents (id, case_id, person, purpose, given, version, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.newID(), f.caseID, f.person, c.Purpose, flag(c.Given), c.Version, ms(tx.Now())); err != nil {
-		return fmt.Errorf("keep consent: %w", err)
-	}
-	var column string
-	switch c.Purpose {
-	case cases.ConsentContact:
-		column = "contact"
-	case cases.ConsentSearch:
-		column = "search"
-	default:
-		return nil
-	}
-	if err := tx.put(`UPDATE followers SET `+column+` = $1 WHERE case_id = $2 AND person = $3`, flag(c.Given), f.caseID, f.person); err != nil {
-		return fmt.Errorf("keep consent: %w", err)
-	}
-	return nil
-}
-
 const followerColumns = `f.case_id, f.person, f.role, f.reporter, f.contact, f.search, f.sealed`
 
 // followerRow is a follower as they stand in the store.

@@ -30,13 +30,22 @@ func consents(v visit) (flow.Reply, error) {
 	lines := []flow.Value{{Key: "follow.consents.ask"}}
 	var rows [][]flow.Button
 	for _, p := range purposes(read) {
-		lines = append(lines, flow.Value{}, consentWords(p, "means"))
+		lines = append(lines, flow.Value{}, consentWords(p, "means"), allowed(read, p))
 		choose := do("follow.consent."+string(p)+".button", actConsent, v.ref)
 		choose.Data += "." + string(p)
 		rows = append(rows, row(choose))
 	}
 	rows = append(rows, row(do("flow.back", actCase, v.ref)))
 	return flow.Reply{Messages: []flow.Message{v.page(lines, rows)}}, nil
+}
+
+// allowed says what the person's answer to a purpose is now. What was never asked is
+// not allowed.
+func allowed(read cases.FamilyView, p cases.Purpose) flow.Value {
+	if (cases.Sheet{Consents: read.Consents}).Allows(p) {
+		return flow.Value{Key: "follow.allowed"}
+	}
+	return flow.Value{Key: "follow.not_allowed"}
 }
 
 // consent shows one purpose with what follows from each answer.

@@ -68,7 +68,7 @@ func reportLines(n int, r cases.Filed) []flow.Value {
 		l = append(l, referenceLine(ref))
 	}
 	l = append(l, flow.Value{}, flow.Value{Key: "staff.file.consents"})
-	return append(l, consentLines(s.Consents)...)
+	return append(l, consentLines(r.Consents)...)
 }
 
 func referenceLine(r cases.Reference) flow.Value {
@@ -78,7 +78,8 @@ func referenceLine(r cases.Reference) flow.Value {
 	return flow.Value{Key: "flow.line", Args: flow.Args{"label": optionWord("reported", string(r.Body)), "answer": text(r.Number)}}
 }
 
-// consentLines are every purpose: what was not answered was not given.
+// consentLines are every purpose as it stands now: what was not answered was not
+// given.
 func consentLines(all []cases.Consent) []flow.Value {
 	out := make([]flow.Value, 0, len(cases.Purposes()))
 	for _, p := range cases.Purposes() {

@@ -59,11 +59,12 @@ type Glance struct {
 // FamilyView is everything one person may read of their own case.
 type FamilyView struct {
 	Glance
-	Reporter bool     // they gave the report; false: they joined
-	Asked    *Asked   // the open question; nil: none
-	Said     []Said   // their own answers and additions, oldest first
-	History  []Passed // what the family was told, oldest first
-	Quiet    bool     // no push comes for this case
+	Reporter bool      // they gave the report; false: they joined
+	Asked    *Asked    // the open question; nil: none
+	Said     []Said    // their own answers and additions, oldest first
+	History  []Passed  // what the family was told, oldest first
+	Quiet    bool      // no push comes for this case
+	Consents []Consent // their own, as they are now
 }
 
 // Asked is a question of staff to the family. Who wrote it is not part of it.

@@ -18,9 +18,10 @@ type File struct {
 
 // Filed is a report as it stands in one case: the sheet with this one child.
 type Filed struct {
-	Report ReportID
-	At     time.Time
-	Sheet  Sheet
+	Report   ReportID
+	At       time.Time
+	Sheet    Sheet
+	Consents []Consent // of who filed it, as they are now; the sheet has them as they were
 }
 
 // Note is a note of staff. It has no way to a family, now or later.
