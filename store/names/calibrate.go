@@ -50,8 +50,9 @@ func (x *Index) Calibrate(pairs []Pair) Weights {
 
 // outcome is what a question got: the scores, and whether the first was right.
 type outcome struct {
-	top   []answer
-	right bool
+	top    []answer
+	absent float32
+	right  bool
 }
 
 func (x *Index) outcomes(pairs []Pair) []outcome {
@@ -64,7 +65,7 @@ func (x *Index) outcomes(pairs []Pair) []outcome {
 		s := &search{}
 		s.prepare(x, &pairs[i].Query)
 		if a := s.run(keptAnswers); len(a.top) > 0 {
-			out = append(out, outcome{a.top, ok && a.top[0].row == n})
+			out = append(out, outcome{a.top, s.absent, ok && a.top[0].row == n})
 		}
 	}
 	return out
@@ -91,7 +92,7 @@ func (w *Weights) fitChances(seen []outcome) {
 func (w *Weights) surprise(seen []outcome) float64 {
 	sum := 0.0
 	for _, o := range seen {
-		p := min(max(w.chances(o.top)[0], 1e-6), 1-1e-6)
+		p := min(max(w.chances(o.top, o.absent)[0], 1e-6), 1-1e-6)
 		if !o.right {
 			p = 1 - p
 		}

@@ -32,7 +32,7 @@ func (x *Index) find(q *Query, limit int) []Match {
 		return nil
 	}
 	a := s.run(max(limit, keptAnswers))
-	chances := x.weights.chances(a.top)
+	chances := x.weights.chances(a.top, s.absent)
 	out := make([]Match, 0, min(limit, len(a.top)))
 	for i, t := range a.top[:min(limit, len(a.top))] {
 		out = append(out, Match{ID: x.ids[t.row], Bits: float64(t.bits), Probability: chances[i], Fields: s.fields(t.row)})
@@ -47,9 +47,9 @@ func (s *search) silent() bool {
 }
 
 // chances turns scores into probabilities: at most one answer is right, and none
-// may be.
-func (w *Weights) chances(top []answer) []float64 {
-	total := math.Exp2(w.Absent)
+// may be, for which speak absent bits.
+func (w *Weights) chances(top []answer, absent float32) []float64 {
+	total := math.Exp2(w.Absent + w.Trust*float64(absent))
 	out := make([]float64, len(top))
 	for i, t := range top {
 		out[i] = math.Exp2(w.Trust * float64(t.bits))
@@ -75,7 +75,7 @@ func (x *Index) Same(q Query, id string) (m Match, ok bool) {
 	s := &search{}
 	s.prepare(x, &q)
 	bits := s.score(n)
-	return Match{ID: id, Bits: float64(bits), Probability: x.weights.chances([]answer{{n, bits}})[0], Fields: s.fields(n)}, true
+	return Match{ID: id, Bits: float64(bits), Probability: x.weights.chances([]answer{{n, bits}}, s.absent)[0], Fields: s.fields(n)}, true
 }
 
 // Question turns a record into the question whether the index has the child

@@ -1,6 +1,8 @@
 package names
 
 import (
+	"fmt"
+	"math"
 	"testing"
 )
 
@@ -22,6 +24,48 @@ func TestGeneratedMeasure(t *testing.T) {
 	least("renamed among ten", f.share(f.ten, "adv"), 98.5)
 	if f.strong > 3 || f.strongWrong > 1 {
 		t.Errorf("strong answers that are wrong: %d of negatives, %d of positives", f.strong, f.strongWrong)
+	}
+}
+
+// A probability means what it says: of the first answers given 70 %, about seven
+// in ten are right, also where many questions ask for a child the index has not.
+func TestProbabilitiesComeTrue(t *testing.T) {
+	w := newWorld(17)
+	children := w.population(5000)
+	x, _, _ := load(records(children))
+	f := measure(x, w.questions(children, 6000, 1500, 1500))
+	t.Log(f)
+	said, was, n := 0.0, 0.0, 0.0
+	for i, bin := range f.bins[5:] {
+		off := math.Abs(bin.sum-float64(bin.hit)) / float64(bin.seen)
+		chance := 2 * math.Sqrt(0.25/float64(bin.seen))
+		if off > 0.05+chance {
+			t.Errorf("answers of %d0 %%: off by %.3f in %d", i+5, off, bin.seen)
+		}
+		if i < 4 {
+			said, was, n = said+bin.sum, was+float64(bin.hit), n+float64(bin.seen)
+		}
+	}
+	if off := math.Abs(said-was) / n; off > 0.05 {
+		t.Errorf("answers of 50 to 90 %%: said %.3f, %.3f were right, of %.0f", said/n, was/n, n)
+	}
+}
+
+// A surname that no record bears speaks for a child nobody has reported, one that
+// a single record bears against it, one that many bear neither way.
+func TestUnheardSurnameSpeaksForAnAbsentChild(t *testing.T) {
+	x := small(t)
+	for i := range 60 {
+		x.Put(Record{ID: fmt.Sprint("many", i), Name: Name{Surname: "Гайворонський"}})
+	}
+	x.Put(Record{ID: "one", Name: Name{Surname: "Журавель"}})
+	for surname, within := range map[string][2]float32{"Пшеничнюк": {1.5, 5}, "Журавель": {-1, -0.4}, "Гайворонський": {-0.1, 0.1}} {
+		q := Query{Name: Name{Surname: surname}}
+		var s search
+		s.prepare(x, &q)
+		if s.absent < within[0] || s.absent > within[1] {
+			t.Errorf("%s: %.2f bits for a child who is not there, want %v", surname, s.absent, within)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func (w *world) ask(c child, kind string) asked {
 		boy, girl := w.family()
 		surname = russian(pickName(c.male, boy, girl))
 	}
-	if kind == "new" {
+	if kind == "new" || w.chance(0.006) {
 		given = c.otherGiven(w)
 	} else if len(c.given.short) > 0 && w.chance(0.2) {
 		given = c.given.short[w.IntN(len(c.given.short))]
@@ -27,8 +27,8 @@ func (w *world) ask(c child, kind string) asked {
 	if w.chance(0.7) {
 		a.Query.Sex = c.record.Sex
 	}
-	a.Query.Birth = w.birth(c.record.Birth.Date, kind != "pos")
-	a.Query.Places = w.place(c.home, ru)
+	a.Query.Birth = w.birth(c.record.Birth.Date, kind != "pos" && w.chance(0.6))
+	a.Query.Places = w.place(w.whereabouts(c.home), ru)
 	return a
 }
 
@@ -61,9 +61,13 @@ func (w *world) slips(given, surname string) (string, string) {
 
 // patronymic says the patronymic, its initial or nothing.
 func (w *world) patronymic(c child, ru bool, kind string) string {
-	father := c.father.uk
+	of := c.father
+	if w.chance(0.01) || kind != "pos" && w.chance(0.25) {
+		of = w.boys[w.rank(len(w.boys))]
+	}
+	father := of.uk
 	if ru {
-		father = c.father.ru
+		father = of.ru
 	}
 	switch p := w.Float64(); {
 	case kind != "pos" && p < 0.7, p < 0.5:
@@ -115,15 +119,32 @@ func (w *world) birth(d Date, sure bool) Birth {
 		return Birth{Date: Date{d.Year, day, d.Month}}
 	case p < 0.57:
 		return Birth{Date: Date{d.Year + 1, d.Month, day}}
+	case p < 0.58:
+		return Birth{Date: Date{d.Year - 1 + w.IntN(3), 1 + w.IntN(12), day}}
 	case p < 0.62:
 		return Birth{Date: Date{d.Year, d.Month, 0}}
 	case p < 0.72:
 		return Birth{Date: Date{Year: d.Year}}
 	case p < 0.9:
-		age := max(0, 2025-d.Year-w.IntN(2))
+		age := max(0, 2025-d.Year-w.IntN(2)-w.rank(3))
 		return Birth{AgeFrom: age, AgeTo: age + w.IntN(2), AsOf: Date{2025, 6, 1}}
 	}
 	return Birth{}
+}
+
+// whereabouts is the home, or now and then a town not far from it: where the
+// grandmother lives, where the child was seen, what the teller takes it for.
+func (w *world) whereabouts(home town) town {
+	if !w.chance(0.06) {
+		return home
+	}
+	for range 400 {
+		other := w.towns[w.IntN(len(w.towns))]
+		if other.oblast == home.oblast && (other.raion == home.raion || w.chance(0.1)) {
+			return other
+		}
+	}
+	return home
 }
 
 // place tells where from: a town under any of its names, a raion, an oblast, or

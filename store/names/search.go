@@ -18,6 +18,7 @@ type search struct {
 	hidden   map[uint32]bool
 	side     sideEvidence
 	prior    float32
+	absent   float32  // bits of what was said for a child the index does not hold
 	later    []uint32 // rows for the second pass
 }
 
@@ -27,6 +28,7 @@ type reading struct {
 	surname, given, father graded
 	bits                   [levelCount]float32
 	count                  tally
+	absent                 float32
 }
 
 // graded holds the level of every word of a lexicon. The words not reached are
@@ -145,8 +147,20 @@ func (s *search) prepareDates() {
 		}
 	}
 	count[SexSame], count[SexDiffers] = 1, 1
-	x.weights.bits(count, &s.bits)
+	s.absent = x.weights.bits(count, &s.bits) + s.bestAbsent()
 	s.bits[Missing] = 0
+}
+
+// bestAbsent is what the name is worth for a child the index does not hold.
+func (s *search) bestAbsent() float32 {
+	if len(s.readings) == 0 {
+		return 0
+	}
+	best := s.readings[0].absent
+	for i := range s.readings {
+		best = max(best, s.readings[i].absent)
+	}
+	return best
 }
 
 func (s *search) prepareHidden() {
@@ -189,7 +203,7 @@ func (r *reading) prepare(x *Index, p person) {
 		rest := r.prepareFather(x)
 		r.father.settle(x.fathers, rest, &r.count)
 	}
-	x.weights.bits(&r.count, &r.bits)
+	r.absent = x.weights.bits(&r.count, &r.bits) + float32(r.prior)
 	r.bits[Missing] = 0
 	r.surname.value(&r.bits)
 	r.given.value(&r.bits)

@@ -19,7 +19,7 @@ type Weights struct {
 // DefaultWeights gives the numbers for an index nobody has calibrated: rounded
 // from several generated populations, not fitted to one file.
 func DefaultWeights() Weights {
-	w := Weights{Trust: 0.95, Absent: -2}
+	w := Weights{Trust: 0.95, Absent: -2.5}
 	set := func(first Level, likely ...float64) {
 		for i, v := range likely {
 			w.Likely[int(first)+i] = v
@@ -109,15 +109,18 @@ func (t *tally) total(group [2]Level) uint32 {
 }
 
 // bits gives the worth of every level: how much likelier what was said is for
-// that level than for a row at random.
-func (w *Weights) bits(count *tally, into *[levelCount]float32) {
+// that level than for a row at random. It returns the same for a child who is not
+// in the index.
+func (w *Weights) bits(count *tally, into *[levelCount]float32) (absent float32) {
 	var rows [levelCount]float64
 	for _, g := range groups {
 		total := count.spread(g, &rows)
 		if total == 0 {
 			continue
 		}
-		said := math.Log2(w.said(g, &rows)/total + 1e-12)
+		sum := w.said(g, &rows)
+		absent += count.unheard(g, sum)
+		said := math.Log2(sum/total + 1e-12)
 		for l := g[0]; l <= g[1]; l++ {
 			likely := w.Likely[l]
 			if l == SurnameDiffers {
@@ -126,6 +129,29 @@ func (w *Weights) bits(count *tally, into *[levelCount]float32) {
 			into[l] = float32(math.Log2(max(likely, 1e-12)) - said)
 		}
 	}
+	return absent
+}
+
+// halfRow is by how much the rows of a word overstate how common it is where they
+// are few, and understate it where there are none (absolute discounting).
+const halfRow = 0.5
+
+// unheard is the worth of what was said for a child the index does not hold: a
+// surname, day or town of no row speaks for one, that of a single row against it.
+// Said is the sum over the rows.
+func (t *tally) unheard(g [2]Level, said float64) float32 {
+	seen := t[g[0]]
+	switch g[0] {
+	case GivenSame:
+		seen += t[GivenForm]
+	case SurnameSame, DaySame, TownSame:
+	default:
+		return 0 // there are few such things, the index has them all
+	}
+	if seen == 0 {
+		return log2(1 + halfRow/max(said, 1e-12))
+	}
+	return log2(1 - min(halfRow/max(said, 1e-12), halfRow))
 }
 
 // said sums over the rows of a group how likely what was said is for each.
