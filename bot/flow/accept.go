@@ -87,14 +87,17 @@ func (t *turn) hearWritten(text string, a Answer, most int) {
 	}
 }
 
-// hearOption takes the name of an option, which no language changes. Labels are
-// resolved by Hear before the turn.
+// hearOption takes the name of an option, which no language changes, or what the
+// step itself reads as one. Labels are resolved by Hear before the turn.
 func (t *turn) hearOption(text string) {
 	name, op := strings.ToLower(text), "c"
 	if t.step().Kind == ChooseMany {
 		op = "on"
 	}
-	if !t.actAnswer(op, name) {
+	if t.actAnswer(op, name) {
+		return
+	}
+	if reads := t.step().Reads; reads == nil || !t.actAnswer(op, reads(text)) {
 		t.refuse(Value{Key: "flow.refused.choose"})
 	}
 }

@@ -195,7 +195,7 @@ func (t *turn) chosen(a Answer) {
 		})
 		return
 	}
-	if step.Kind == When || step.Kind == Born || step.Kind == Call {
+	if step.Kind == When || step.Kind == Born || step.Kind == Call || step.Reads != nil && t.in.Kind == Text {
 		t.notices = append(t.notices, said("flow.noted", t.f.show(step, a)))
 	}
 }

@@ -61,6 +61,7 @@ func (f Flow) checkStep(i int) []string {
 	say(choice && len(s.Options) == 0, "give it options")
 	say(!choice && len(s.Options) > 0, "take its options out, its kind has none")
 	say(len(s.Options)+actButtons > maxButtons, "offer fewer options: a message has at most 100 buttons")
+	say(s.Reads != nil && s.Kind != Choose, "only a choice of one reads options in other words")
 	say(s.Share && s.Kind != Call && s.Kind != Where, "only a phone or a place can be shared")
 	say(s.Foreign && s.Kind != Call, "only a contact can be another person's")
 	say((s.Shared || s.Names) && s.Group == "", "Shared and Names need a group")

@@ -58,6 +58,7 @@ type Step struct {
 	Help     bool                         // help is <name>.<key>.help, not the kind's own
 	Options  []string                     // of Choose and ChooseMany: labels are <name>.<key>.<option>, or Labels+option
 	Labels   string                       // prefix of the option labels where they are shared
+	Reads    func(text string) string     // of Choose: the option that a text names in other words than its label; "" for none
 	Group    string                       // the repeated group the step belongs to
 	Applies  func(Answers) bool           // nil: always
 	Check    func(Answers, Answer) string // a reason key where an answer that could be read is still refused; "" accepts

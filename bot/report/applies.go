@@ -5,6 +5,7 @@ import (
 
 	"dodomu/bot/flow"
 	"dodomu/store/cases"
+	"dodomu/store/names"
 )
 
 // The answers that decide which questions follow.
@@ -23,6 +24,13 @@ const (
 	yesNo        = "flow."
 	oblastLabels = "report.oblast."
 )
+
+// oblast reads a region that is named in any of its names: whoever types does not
+// have to find one button of 28.
+func oblast(text string) string {
+	code, _ := names.OblastOf(text)
+	return code
+}
 
 func quiet(a flow.Answers) bool {
 	shared := Safety(a)

@@ -101,7 +101,7 @@ func separationSteps() []flow.Step {
 
 func fromSteps() []flow.Step {
 	return []flow.Step{
-		{Key: "oblast", Kind: flow.Choose, Unknown: true, Shared: true, Secret: true, Options: append(cases.Oblasts(), abroad), Labels: oblastLabels},
+		{Key: "oblast", Kind: flow.Choose, Unknown: true, Shared: true, Secret: true, Options: append(cases.Oblasts(), abroad), Labels: oblastLabels, Reads: oblast},
 		{Key: "settlement", Kind: flow.Where, Unknown: true, Shared: true, Secret: true},
 	}
 }
@@ -110,7 +110,7 @@ func lastKnownSteps() []flow.Step {
 	return []flow.Step{
 		{Key: "last_country", Kind: flow.Choose, Unknown: true, Shared: true, Secret: true, Options: countries(), Applies: onFullPath},
 		{Key: "last_elsewhere", Kind: flow.Write, Shared: true, Secret: true, Max: 80, Applies: lastElsewhere},
-		{Key: "last_oblast", Kind: flow.Choose, Unknown: true, Shared: true, Secret: true, Options: cases.Oblasts(), Labels: oblastLabels, Applies: lastInUkraine},
+		{Key: "last_oblast", Kind: flow.Choose, Unknown: true, Shared: true, Secret: true, Options: cases.Oblasts(), Labels: oblastLabels, Reads: oblast, Applies: lastInUkraine},
 		{Key: "last_region", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Max: 150, Applies: lastAbroad},
 		{Key: "last_settlement", Kind: flow.Where, Unknown: true, Shared: true, Secret: true, Applies: lastKnown},
 		{Key: "last_institution", Kind: flow.Write, Unknown: true, Shared: true, Secret: true, Example: true, Max: 300, Applies: lastKnown},
