@@ -30,6 +30,7 @@ const (
 	MayCloseDeceased Permission = "close_deceased" // close as deceased: granted by name, never by role
 	MayManageStaff   Permission = "manage_staff"   // add and remove staff
 	MayTendOutbox    Permission = "tend_outbox"    // try again or drop what was given up, unread
+	MayTuneMatching  Permission = "tune_matching"  // import places, calibrate: figures and facts, no case
 )
 
 // Grants are permissions given to one member of staff by name.
@@ -59,7 +60,7 @@ func (r Role) permissions() []Permission {
 		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayOpenOriginal,
 			MayConfirm, MaySpeak, MayReturn, MayAssign, MaySeeAll, MayManageStaff}
 	case Operator:
-		return []Permission{MayManageStaff, MayTendOutbox}
+		return []Permission{MayManageStaff, MayTendOutbox, MayTuneMatching}
 	default:
 		return nil
 	}

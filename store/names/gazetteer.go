@@ -11,8 +11,8 @@ import (
 var placesTable string
 
 // PlaceRow is one settlement of an imported codifier. Names may be in any
-// alphabet; Raion and Oblast may be empty.
-type PlaceRow struct{ Settlement, Raion, Oblast string }
+// alphabet; Code, Raion and Oblast may be empty.
+type PlaceRow struct{ Code, Settlement, Raion, Oblast string }
 
 // area is where a settlement may lie: keys of a raion and an oblast, "" unknown.
 type area struct{ raion, oblast string }
