@@ -135,7 +135,9 @@ func (b *Bot) levels(ctx context.Context) (ops.Levels, error) {
 		return ops.Levels{}, err
 	}
 	size, err := b.db.Size(ctx)
-	levels := ops.Levels{Waiting: counts.Waiting, Due: counts.Due, Dead: counts.Dead, Files: counts.Files, Aside: counts.Aside, StoreBytes: size}
+	index := b.db.IndexState()
+	levels := ops.Levels{Waiting: counts.Waiting, Due: counts.Due, Dead: counts.Dead, Files: counts.Files, Aside: counts.Aside, StoreBytes: size,
+		IndexComplete: index.Complete, IndexChildren: index.Children, IndexBuild: index.Took}
 	if !counts.OldestDue.IsZero() {
 		levels.OldestDue = now.Sub(counts.OldestDue)
 	}

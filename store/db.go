@@ -25,6 +25,7 @@ type DB struct {
 	keys   *seal.Master
 	scopes *scopeCache
 	plans  plans
+	index  *matchIndex
 	ids    atomic.Int64
 	node   int64
 	now    func() time.Time
@@ -56,7 +57,7 @@ var ErrURL = errors.New("a store is sqlite:FILE, sqlite::memory: or postgres://u
 // open it. ErrURL for an address of no known form, ErrNewer for a schema of a newer
 // program, seal.ErrKey for another store's key.
 func Open(ctx context.Context, url string, keys *seal.Master, options ...Option) (*DB, error) {
-	db := &DB{keys: keys, scopes: newScopeCache(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler)}
+	db := &DB{keys: keys, scopes: newScopeCache(), index: newMatchIndex(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler)}
 	for _, o := range options {
 		o(db)
 	}

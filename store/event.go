@@ -71,6 +71,7 @@ func (tx *Tx) record(l line) (int64, error) {
 		leaf, l.Case, l.Kind, at, commitment, body); err != nil {
 		return 0, fmt.Errorf("record event: %w", err)
 	}
+	tx.indexed(l, leaf)
 	return leaf, tx.grow(leaf, commitment)
 }
 

@@ -77,16 +77,22 @@ type filing struct {
 	sheet  cases.Sheet // about one child
 }
 
-// openCase opens the case of one child.
-func (tx *Tx) openCase(f filing) (cases.Case, error) {
+// newCase stores the case of the one child of a sheet.
+func (tx *Tx) newCase(sheet cases.Sheet) (*caseRow, error) {
 	ref, err := cases.NewRef(tx.db.random)
 	if err != nil {
-		return cases.Case{}, err
+		return nil, err
 	}
-	child := f.sheet.Children[0]
-	r := &caseRow{Case: cases.Opens(cases.CaseID(tx.newID()), ref, f.sheet, tx.Now()),
+	child := sheet.Children[0]
+	r := &caseRow{Case: cases.Opens(cases.CaseID(tx.newID()), ref, sheet, tx.Now()),
 		card: card{Ref: ref, Birth: child.Birth, Given: givenName(child.Name)}}
-	if err := tx.addCase(r); err != nil {
+	return r, tx.addCase(r)
+}
+
+// openCase opens the case of one child.
+func (tx *Tx) openCase(f filing) (cases.Case, error) {
+	r, err := tx.newCase(f.sheet)
+	if err != nil {
 		return cases.Case{}, err
 	}
 	if err := tx.file(r.ID, f); err != nil {
@@ -109,14 +115,22 @@ func (tx *Tx) file(id cases.CaseID, f filing) error {
 	if err := tx.adopt(id, f.by.Person, f.sheet.Children[0].Photos); err != nil {
 		return err
 	}
-	sealed, err := tx.hide(scopeOf(id), spot{"filings", "sheet", int64(f.report)}, f.sheet)
+	if err := tx.addFiling(id, f.report, f.sheet); err != nil {
+		return err
+	}
+	return tx.follow(follower{caseID: id, person: f.by.Person, role: f.by.Role, relation: f.sheet.Relation, reporter: true}, f.sheet.Consents)
+}
+
+// addFiling keeps the sheet of a report in one case.
+func (tx *Tx) addFiling(id cases.CaseID, report cases.ReportID, sheet cases.Sheet) error {
+	sealed, err := tx.hide(scopeOf(id), spot{"filings", "sheet", int64(report)}, sheet)
 	if err != nil {
 		return err
 	}
-	if err := tx.put(`INSERT INTO filings (case_id, report, sheet) VALUES ($1, $2, $3)`, id, f.report, sealed); err != nil {
+	if err := tx.put(`INSERT INTO filings (case_id, report, sheet) VALUES ($1, $2, $3)`, id, report, sealed); err != nil {
 		return fmt.Errorf("file report: %w", err)
 	}
-	return tx.follow(follower{caseID: id, person: f.by.Person, role: f.by.Role, relation: f.sheet.Relation, reporter: true}, f.sheet.Consents)
+	return nil
 }
 
 // adopt seals a person's files under the case they belong to now. ErrNotFound for a

@@ -17,6 +17,9 @@ type Levels struct {
 	Files              int           // files to be fetched
 	Aside              int           // updates set aside that are still kept
 	StoreBytes         int64
+	IndexComplete      bool          // the index of children holds every child it may
+	IndexChildren      int           // how many it holds
+	IndexBuild         time.Duration // how long it took to build; 0 while it is not complete
 }
 
 // Use is what became of an update.
@@ -151,7 +154,18 @@ func (l Levels) write(w io.Writer) {
 		{"dodomu_files_pending", float64(l.Files)},
 		{"dodomu_updates_aside", float64(l.Aside)},
 		{"dodomu_store_bytes", float64(l.StoreBytes)},
+		{"dodomu_match_index_complete", float64(truth(l.IndexComplete))},
+		{"dodomu_match_index_children", float64(l.IndexChildren)},
+		{"dodomu_match_index_build_seconds", l.IndexBuild.Seconds()},
 	} {
 		metrics.WriteGaugeFloat64(w, gauge.name, gauge.value)
 	}
+}
+
+// truth is a yes or no as a gauge gives it.
+func truth(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

@@ -27,7 +27,8 @@ func scrape(t *testing.T, h http.Handler) []string {
 
 func TestMeters(t *testing.T) {
 	m := ops.NewMeters(func(context.Context) (ops.Levels, error) {
-		return ops.Levels{Waiting: 7, Due: 3, Dead: 2, OldestDue: 90 * time.Second, Files: 1, Aside: 4, StoreBytes: 1 << 20}, nil
+		return ops.Levels{Waiting: 7, Due: 3, Dead: 2, OldestDue: 90 * time.Second, Files: 1, Aside: 4, StoreBytes: 1 << 20,
+			IndexComplete: true, IndexChildren: 12, IndexBuild: 250 * time.Millisecond}, nil
 	})
 	m.Turn(3 * time.Millisecond)
 	m.Turn(30 * time.Millisecond)
@@ -51,6 +52,7 @@ func TestMeters(t *testing.T) {
 		`dodomu_too_many_requests_total 1`, `dodomu_too_many_requests_wait_seconds_total 5`,
 		`dodomu_levels_readable 1`, `dodomu_outbox_waiting 7`, `dodomu_outbox_due 3`, `dodomu_outbox_dead 2`,
 		`dodomu_outbox_oldest_due_seconds 90`, `dodomu_files_pending 1`, `dodomu_updates_aside 4`, `dodomu_store_bytes 1.048576e+06`,
+		`dodomu_match_index_complete 1`, `dodomu_match_index_children 12`, `dodomu_match_index_build_seconds 0.25`,
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("missing %q in\n%s", want, strings.Join(got, "\n"))

@@ -103,6 +103,17 @@ func (s *Store) open() {
 	s.t.Cleanup(func() { db.Close() })
 }
 
+// Beside opens the store once more, as another process does.
+func (s *Store) Beside() *store.DB {
+	s.t.Helper()
+	db, err := store.Open(context.Background(), s.URL, s.Keys, store.WithNow(s.Clock.Now))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { db.Close() })
+	return db
+}
+
 // Reopen closes the store and opens it again, as a restart does.
 func (s *Store) Reopen() {
 	s.t.Helper()
