@@ -35,6 +35,7 @@ type child struct {
 	father namePair
 	home   town
 	male   bool
+	family string
 }
 
 func newWorld(seed uint64) *world {
@@ -160,7 +161,7 @@ func (w *world) population(n int) []child {
 		first := len(out)
 		for range 1 + w.rank(4) {
 			c := w.child(len(out), boy, girl, father, home)
-			c.record.Parted, c.record.Institution = parted, inst
+			c.record.Parted, c.record.Institution, c.family = parted, inst, fmt.Sprint(first)
 			if len(out) > first && w.chance(0.05) {
 				c.record.Birth = out[first].record.Birth
 			}

@@ -13,17 +13,17 @@ func TestGeneratedMeasure(t *testing.T) {
 	children := w.population(4000)
 	x, _, _ := load(records(children))
 	f := measure(x, w.questions(children, 1200, 300, 300))
-	t.Log(f)
+	t.Log(inWords(f))
 	least := func(what string, got, want float64) {
 		if got < want {
 			t.Errorf("%s: %.2f, want at least %.2f", what, got, want)
 		}
 	}
-	least("positives first", f.share(f.first, "pos"), 99.0)
-	least("positives among ten", f.share(f.ten, "pos"), 99.6)
-	least("renamed among ten", f.share(f.ten, "adv"), 98.5)
-	if f.strong > 3 || f.strongWrong > 1 {
-		t.Errorf("strong answers that are wrong: %d of negatives, %d of positives", f.strong, f.strongWrong)
+	least("positives first", f.Kind("pos").R1(), 99.0)
+	least("positives among ten", f.Kind("pos").R10(), 99.6)
+	least("renamed among ten", f.Kind("adv").R10(), 98.5)
+	if strong, _ := f.Absent(Strong); strong > 1 || f.StrongWrong > 1 {
+		t.Errorf("strong answers that are wrong: %.2f %% of negatives, %d of positives", strong, f.StrongWrong)
 	}
 }
 
@@ -34,16 +34,16 @@ func TestProbabilitiesComeTrue(t *testing.T) {
 	children := w.population(5000)
 	x, _, _ := load(records(children))
 	f := measure(x, w.questions(children, 6000, 1500, 1500))
-	t.Log(f)
+	t.Log(inWords(f))
 	said, was, n := 0.0, 0.0, 0.0
-	for i, bin := range f.bins[5:] {
-		off := math.Abs(bin.sum-float64(bin.hit)) / float64(bin.seen)
-		chance := 2 * math.Sqrt(0.25/float64(bin.seen))
+	for i, bin := range f.Bins[5:] {
+		off := math.Abs(bin.said-float64(bin.right)) / float64(bin.N)
+		chance := 2 * math.Sqrt(0.25/float64(bin.N))
 		if off > 0.05+chance {
-			t.Errorf("answers of %d0 %%: off by %.3f in %d", i+5, off, bin.seen)
+			t.Errorf("answers of %d0 %%: off by %.3f in %d", i+5, off, bin.N)
 		}
 		if i < 4 {
-			said, was, n = said+bin.sum, was+float64(bin.hit), n+float64(bin.seen)
+			said, was, n = said+bin.said, was+float64(bin.right), n+float64(bin.N)
 		}
 	}
 	if off := math.Abs(said-was) / n; off > 0.05 {

@@ -7,7 +7,8 @@ import (
 
 // Place is a place as somebody named it. Fields known apart go into Settlement,
 // Raion and Oblast (a name, or a code of ISO 3166-2 or of the codifier); a text
-// typed in one piece goes into Text. Empty means not said.
+// typed in one piece goes into Text. A settlement with a comma is read as a text, for
+// people add the raion. Empty means not said.
 type Place struct{ Settlement, Raion, Oblast, Text string }
 
 // spot is a place made ready: keys of its parts, "" where unknown.
@@ -32,11 +33,17 @@ var raionWords = []string{"район", "рн", "р-н", "raion", "rayon", "dist
 
 // spotOf prepares a place.
 func spotOf(p Place) spot {
-	s := spot{town: townKey(clean(p.Settlement)), raion: raionKey(clean(p.Raion)), oblast: oblastKey(clean(p.Oblast))}
-	if p.Text == "" {
+	s := spot{raion: raionKey(clean(p.Raion)), oblast: oblastKey(clean(p.Oblast))}
+	text := p.Text
+	if strings.ContainsRune(p.Settlement, ',') {
+		text = p.Settlement + "," + p.Text
+	} else {
+		s.town = townKey(clean(p.Settlement))
+	}
+	if text == "" {
 		return s
 	}
-	for part := range strings.FieldsFuncSeq(clean(p.Text), func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' }) {
+	for part := range strings.FieldsFuncSeq(clean(text), func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' }) {
 		s.take(part)
 	}
 	return s

@@ -6,7 +6,7 @@ import (
 )
 
 // ask makes a question about a child: how a tired person may tell of it.
-func (w *world) ask(c child, kind string) asked {
+func (w *world) ask(c child, kind string) Asked {
 	ru := w.chance(0.4) || kind == "adv"
 	surname, given := c.record.Name.Surname, c.given.uk
 	if ru {
@@ -22,7 +22,7 @@ func (w *world) ask(c child, kind string) asked {
 		given = c.given.short[w.IntN(len(c.given.short))]
 	}
 	given, surname = w.slips(given, surname)
-	a := asked{Kind: kind, Truth: c.record.ID}
+	a := Asked{Kind: kind, Truth: c.record.ID}
 	a.Query.Typed = w.dress([]string{given, w.patronymic(c, ru, kind), surname})
 	if w.chance(0.7) {
 		a.Query.Sex = c.record.Sex
@@ -172,8 +172,8 @@ func (w *world) place(home town, ru bool) []Place {
 
 // questions asks after children of a population, of each kind so many; children
 // asked for in vain come from elsewhere.
-func (w *world) questions(children []child, pos, adv, neg int) []asked {
-	var out []asked
+func (w *world) questions(children []child, pos, adv, neg int) []Asked {
+	var out []Asked
 	for range pos {
 		out = append(out, w.ask(children[w.IntN(len(children))], "pos"))
 	}

@@ -3,13 +3,9 @@
 package names
 
 import (
-	"bufio"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -21,19 +17,6 @@ import (
 // evaluation is skipped where it is not set.
 const evalDir = "DODOMU_MATCHING_DIR"
 
-func parseDate(s string) Date {
-	var d Date
-	parts := strings.Split(s, "-")
-	for i, into := range []*int{&d.Year, &d.Month, &d.Day} {
-		if i < len(parts) {
-			*into, _ = strconv.Atoi(parts[i])
-		}
-	}
-	return d
-}
-
-func parseSex(s string) Sex { return map[string]Sex{"m": Male, "f": Female}[s] }
-
 func readPopulation(t testing.TB, path string) []Record {
 	t.Helper()
 	f, err := os.Open(path)
@@ -41,46 +24,29 @@ func readPopulation(t testing.TB, path string) []Record {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
+	told, err := ReadPopulation(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := make([]Record, 0, len(rows))
-	for _, r := range rows[1:] {
-		out = append(out, Record{ID: r[0], Name: Name{r[1], r[2], r[3]}, Sex: parseSex(r[4]), Birth: Birth{Date: parseDate(r[5])},
-			Places: []Place{{Settlement: r[6], Raion: r[8], Oblast: r[9]}}})
+	out := make([]Record, 0, len(told))
+	for _, c := range told {
+		out = append(out, c.Record)
 	}
 	return out
 }
 
-func readQueries(t testing.TB, path string) []asked {
+func readQueries(t testing.TB, path string) []Asked {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var out []asked
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var q struct {
-			Type, Truth, Name, Sex, Birth, Asof, Place string
-			Age                                        int
-			Ops                                        []string
-		}
-		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
-		a := asked{Kind: q.Type, Truth: q.Truth, Ops: q.Ops, Query: Query{Typed: q.Name, Sex: parseSex(q.Sex)}}
-		if q.Place != "" {
-			a.Query.Places = []Place{{Text: q.Place}}
-		}
-		a.Query.Birth = Birth{Date: parseDate(q.Birth)}
-		if q.Age >= 0 {
-			a.Query.Birth = Birth{AgeFrom: q.Age, AgeTo: q.Age, AsOf: parseDate(q.Asof)}
-		}
-		out = append(out, a)
+	asked, err := ReadQuestions(f)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	return asked
 }
 
 // TestSharedMeasure prints the figures of the shared population and questions.
@@ -96,16 +62,11 @@ func TestSharedMeasure(t *testing.T) {
 		x.SetWeights(calibrated(t, x, questions))
 	}
 	f := measure(x, questions)
-	t.Logf("build %v heap %d MB\n%s", took, heap>>20, f)
-	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
-		for _, m := range f.misses {
-			t.Log(m)
-		}
-	}
+	t.Logf("build %v heap %d MB\n%s", took, heap>>20, inWords(f))
 }
 
 // calibrated fits the weights to the pairs of a measure and prints them.
-func calibrated(t *testing.T, x *Index, questions []asked) Weights {
+func calibrated(t *testing.T, x *Index, questions []Asked) Weights {
 	var pairs []Pair
 	for _, a := range questions {
 		pairs = append(pairs, Pair{a.Query, a.Truth})
@@ -125,30 +86,23 @@ func calibrated(t *testing.T, x *Index, questions []asked) Weights {
 // TestLargeMeasure prints the figures of a generated population as large as the
 // environment says; skipped otherwise.
 func TestLargeMeasure(t *testing.T) {
-	n := envSize()
+	n := environ(t, "DODOMU_MATCHING_SIZE")
 	if n == 0 {
 		t.Skip("set DODOMU_MATCHING_SIZE to the number of records")
 	}
-	seed, _ := strconv.ParseUint(os.Getenv("DODOMU_MATCHING_SEED"), 10, 64)
-	w := newWorld(seed)
+	w := newWorld(uint64(environ(t, "DODOMU_MATCHING_SEED")))
 	w.surnames = realSurnames(t)
 	w.given = len(w.surnames)
 	children := w.population(n)
 	questions := w.questions(children, 4000, 1000, 1000)
 	list := records(children)
-	for i := range list {
-		list[i].Institution, list[i].Siblings = "", nil
-	}
 	x, took, heap := load(list)
 	f := measure(x, questions)
 	t.Logf("%d surnames, %d given names, %d places, %d births", len(x.stems.words), len(x.givens.words), len(x.places.sets), len(x.births.spans))
-	t.Logf("%d records: build %v heap %d MB\n%s", n, took, heap>>20, f)
+	t.Logf("%d records: build %v heap %d MB\n%s", n, took, heap>>20, inWords(f))
 	if os.Getenv("DODOMU_MATCHING_CALIBRATE") != "" {
 		x.SetWeights(calibrated(t, x, questions))
-		t.Logf("calibrated\n%s", measure(x, questions))
-	}
-	if os.Getenv("DODOMU_MATCHING_MISSES") != "" {
-		t.Log(strings.Join(f.misses, "\n"))
+		t.Logf("calibrated\n%s", inWords(measure(x, questions)))
 	}
 }
 

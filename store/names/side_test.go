@@ -2,9 +2,7 @@ package names
 
 import (
 	"fmt"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -13,45 +11,43 @@ import (
 // recorded must bring the child back among ten, and each kind of it must help.
 func TestSideEvidenceFindsChildrenWithNewNames(t *testing.T) {
 	w := newWorld(21)
-	children := w.population(sideSize())
-	x, _, _ := load(marked(w, children))
-	var questions []asked
+	children := w.population(max(5000, environ(t, "DODOMU_MATCHING_SIZE")))
+	w.mark(children)
+	x, _, _ := load(records(children))
+	var questions []Asked
 	var about []child
 	for range 400 {
 		c := children[w.IntN(len(children))]
 		questions, about = append(questions, w.ask(c, "new")), append(about, c)
 	}
 	alone := measure(x, questions)
-	base := alone.share(alone.ten, "new")
+	base := alone.Kind("new").R10()
 	t.Logf("%d records, surname and given name new: R@10 %.1f", len(children), base)
 	for _, kind := range []string{"institution", "separation", "marks", "siblings", "companion", "all"} {
-		var more []asked
+		var more []Asked
 		for i, a := range questions {
 			more = append(more, w.tellMore(a, about[i], children, kind))
 		}
 		f := measure(x, more)
-		t.Logf("with %s: R@1 %.1f R@10 %.1f", kind, f.share(f.first, "new"), f.share(f.ten, "new"))
-		if got := f.share(f.ten, "new"); got < base-0.5 || kind == "all" && got < 92 {
+		t.Logf("with %s: R@1 %.1f R@10 %.1f", kind, f.Kind("new").R1(), f.Kind("new").R10())
+		if got := f.Kind("new").R10(); got < base-0.5 || kind == "all" && got < 92 {
 			t.Errorf("%s: R@10 %.1f, without %.1f", kind, got, base)
 		}
 	}
 }
 
-func sideSize() int { return max(5000, envSize()) }
-
-// marked gives half of the children distinguishing marks.
-func marked(w *world, children []child) []Record {
+// mark gives half of the children distinguishing marks.
+func (w *world) mark(children []child) {
 	for i := range children {
 		if w.chance(0.5) {
 			children[i].record.Marks = w.one("шрам", "родимка", "опік", "татуювання", "окуляри") + " " +
 				w.one("ліва", "права") + " " + w.one("рука", "щока", "брова", "нога", "коліно", "шия", "спина")
 		}
 	}
-	return records(children)
 }
 
 // tellMore adds what is recorded of a child to a question, in other words.
-func (w *world) tellMore(a asked, c child, children []child, kind string) asked {
+func (w *world) tellMore(a Asked, c child, children []child, kind string) Asked {
 	r := c.record
 	if kind == "institution" || kind == "all" {
 		a.Query.Institution = russian(strings.Replace(r.Institution, "школа-інтернат", "интернат", 1))
@@ -95,9 +91,4 @@ func TestSiblingFoundPointsToTheOther(t *testing.T) {
 func reversed(words []string) []string {
 	slices.Reverse(words)
 	return words
-}
-
-func envSize() int {
-	n, _ := strconv.Atoi(os.Getenv("DODOMU_MATCHING_SIZE"))
-	return n
 }

@@ -94,6 +94,8 @@ func TestPlacesMeet(t *testing.T) {
 		{"Львів", Place{Settlement: "Херсон", Oblast: "Херсонська"}, TownDiffers},
 		{"Одеська обл.", Place{Settlement: "Херсон", Oblast: "Херсонська"}, OblastDiffers},
 		{"Бахмут", Place{}, Missing},
+		{"Ізюмський район", Place{Settlement: "с. Довгеньке, Ізюмський район", Oblast: "UA-63"}, RaionSame},
+		{"Довгеньке", Place{Settlement: "Довгеньке, Изюмский р-н", Oblast: "Харківська"}, TownSame},
 	} {
 		set := x.sets[x.add([]Place{c.held})]
 		x.add([]Place{{Settlement: "Одеса", Oblast: "Одеська"}, {Oblast: "Львівська"}})
