@@ -11,7 +11,7 @@ import (
 // lanes that are due.
 func (n *Notifier) claim(ctx context.Context) {
 	n.takeHanded()
-	room := claimAhead - n.queue.size
+	room := claimAhead - n.queue.claimed
 	if n.breaker.probing() {
 		room = min(room, 1)
 	}
@@ -28,7 +28,7 @@ func (n *Notifier) claim(ctx context.Context) {
 		return
 	}
 	for _, c := range claimed {
-		n.queue.add(c)
+		n.queue.add(waiting{Claimed: c})
 	}
 }
 
@@ -36,7 +36,7 @@ func (n *Notifier) takeHanded() {
 	for {
 		select {
 		case c := <-n.handed:
-			n.queue.add(c)
+			n.queue.add(waiting{c, true})
 		default:
 			return
 		}
@@ -94,7 +94,7 @@ func (n *Notifier) rest(ctx context.Context) {
 	case <-timer.C:
 	case <-n.wake:
 	case c := <-n.handed:
-		n.queue.add(c)
+		n.queue.add(waiting{c, true})
 	case first := <-n.results:
 		n.settle(ctx, n.gather(first))
 	}

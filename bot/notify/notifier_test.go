@@ -329,3 +329,22 @@ func TestStopWhileTheStoreFails(t *testing.T) {
 		}
 	})
 }
+
+// TestHandedRepliesLeaveRoom hands over replies without end: what waits in the
+// table gets its share.
+func TestHandedRepliesLeaveRoom(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		flood := make([]store.Claimed, 120)
+		for i := range flood {
+			flood[i] = store.Claimed{Chat: 1000 + int64(i), Lease: time.Now().Add(time.Hour)}
+		}
+		s.enqueue(1, store.Reply, "waits in the table")
+		for range 20 {
+			s.n.Hand(flood)
+			time.Sleep(time.Second)
+		}
+		if got := s.out.sentTo(1); len(got) != 1 {
+			t.Errorf("sent %v within twenty seconds of replies handed over", got)
+		}
+	})
+}

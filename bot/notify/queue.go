@@ -9,13 +9,23 @@ import (
 // queue holds what is claimed and waits for its turn: replies before pushes
 // before broadcasts, each in the order of their coming.
 type queue struct {
-	lines [store.Priorities][]store.Claimed
-	size  int
+	lines   [store.Priorities][]waiting
+	size    int
+	claimed int // of size: what came by the table, which must get its share beside what is handed over
 }
 
-func (q *queue) add(c store.Claimed) {
-	q.lines[c.Priority] = append(q.lines[c.Priority], c)
+// waiting is one notice and how it came.
+type waiting struct {
+	store.Claimed
+	handed bool
+}
+
+func (q *queue) add(w waiting) {
+	q.lines[w.Priority] = append(q.lines[w.Priority], w)
 	q.size++
+	if !w.handed {
+		q.claimed++
+	}
 }
 
 func (q *queue) next() (store.Claimed, bool) {
@@ -25,7 +35,10 @@ func (q *queue) next() (store.Claimed, bool) {
 		}
 		q.lines[i] = line[1:]
 		q.size--
-		return line[0], true
+		if !line[0].handed {
+			q.claimed--
+		}
+		return line[0].Claimed, true
 	}
 	return store.Claimed{}, false
 }
