@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dodomu/bot"
+	"dodomu/bot/notify"
 	"dodomu/bot/ops"
 	"dodomu/bot/telegram"
 	"dodomu/store"
@@ -41,7 +42,10 @@ const drainTime = 5 * time.Second
 
 // Run serves until it is told to stop, or until something ends it that waiting
 // cannot mend.
-func (c serveCommand) Run(d *door) error {
+func (c serveCommand) Run(d *door) error { return c.run(d, notify.Options{}) }
+
+// run is Run with the figures of the sender.
+func (c serveCommand) run(d *door, sending notify.Options) error {
 	log, err := logTo(d, c.Log)
 	if err != nil {
 		return err
@@ -65,7 +69,7 @@ func (c serveCommand) Run(d *door) error {
 	if err != nil {
 		return err
 	}
-	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: c.StaffChat, Log: log,
+	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: c.StaffChat, Log: log, Notify: sending,
 		WebhookURL: c.WebhookURL, WebhookSecret: secret})
 	if err != nil {
 		return err
