@@ -117,8 +117,12 @@ func (b *Bot) fetchFailed(ctx context.Context, f store.Fetch, cause error) error
 	})
 }
 
-// tellOwner says something about a file to the person who sent it.
+// tellOwner says something about a file to the person who sent it. Of a file of an
+// anonymous tip nobody knows who that is.
 func (b *Bot) tellOwner(tx *store.Tx, f store.Fetch, key string) error {
+	if f.Owner == 0 {
+		return nil
+	}
 	who, err := tx.Person(f.Owner)
 	if err != nil {
 		return err

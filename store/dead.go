@@ -162,6 +162,8 @@ func (tx *Tx) dueAgain(r deadRow) (int64, error) {
 	switch {
 	case r.forStaff():
 		return 0, tx.stillStaff(cases.PersonID(r.lane))
+	case r.Kind == KindTipQuestion:
+		return tx.questionDueAgain(cases.PersonID(r.lane))
 	case !r.news() || r.caseID == 0:
 		return 0, nil
 	}
@@ -178,6 +180,15 @@ func (tx *Tx) dueAgain(r deadRow) (int64, error) {
 		return 0, fmt.Errorf("its reader gets no pushes now: %w", cases.ErrConsent)
 	}
 	return ms(tx.due(all[i])), nil
+}
+
+// questionDueAgain is when a volunteer may be told again of a question in their tip.
+func (tx *Tx) questionDueAgain(p cases.PersonID) (int64, error) {
+	due, push, err := tx.volunteerDue(p)
+	if err == nil && !push {
+		err = fmt.Errorf("its reader gets no pushes now: %w", cases.ErrConsent)
+	}
+	return ms(due), err
 }
 
 // news tells whether a letter is for a family, and not an answer to what they did.

@@ -14,6 +14,7 @@ import (
 // line is a line of history about to be written.
 type line struct {
 	Case   cases.CaseID // 0: the house itself
+	Tip    cases.TipID  // of a line about a tip; Case is 0 then
 	Kind   cases.Kind
 	By     cases.Actor
 	Old    cases.Stage
@@ -22,6 +23,9 @@ type line struct {
 	Second cases.StaffID // who proposed what By confirmed
 	Erased cases.CaseID  // the case a tombstone is for; the line itself is the house's
 }
+
+// about is the record a line stands with: ids of cases and tips never meet.
+func (l line) about() cases.CaseID { return l.Case + cases.CaseID(l.Tip) }
 
 // entry is what a leaf commits to: a line, and where and when it stands.
 type entry struct {
@@ -55,20 +59,20 @@ func (tx *Tx) record(l line) (int64, error) {
 		return 0, err
 	}
 	at := tx.Now().UnixMilli()
-	text, err := json.Marshal(entry{Leaf: leaf, Case: l.Case + l.Erased, Kind: l.Kind, At: at, Role: l.By.Role, Staff: l.By.Staff,
+	text, err := json.Marshal(entry{Leaf: leaf, Case: l.about() + l.Erased, Kind: l.Kind, At: at, Role: l.By.Role, Staff: l.By.Staff,
 		Person: l.By.Person, Old: l.Old, New: l.New, Why: l.Why, Second: l.Second})
 	if err != nil {
 		return 0, fmt.Errorf("record event: %w", err)
 	}
 	salt := make([]byte, saltSize)
 	rand.Read(salt)
-	body, err := tx.hide(scopeOf(l.Case), spot{"events", "body", leaf}, opening{Salt: salt, Entry: text})
+	body, err := tx.hide(scopeOf(l.about()), spot{"events", "body", leaf}, opening{Salt: salt, Entry: text})
 	if err != nil {
 		return 0, fmt.Errorf("record event: %w", err)
 	}
 	commitment := commit(salt, text)
 	if err := tx.put(`INSERT INTO events (leaf, case_id, kind, at, commitment, body) VALUES ($1, $2, $3, $4, $5, $6)`,
-		leaf, l.Case, l.Kind, at, commitment, body); err != nil {
+		leaf, l.about(), l.Kind, at, commitment, body); err != nil {
 		return 0, fmt.Errorf("record event: %w", err)
 	}
 	tx.indexed(l, leaf)

@@ -166,28 +166,62 @@ func (tx *Tx) fileColumn(f cases.FileID, column string) ([]byte, error) {
 // rehome seals a person's file under another scope, whatever its state.
 // cases.ErrNotFound where it is not theirs.
 func (tx *Tx) rehome(f cases.FileID, owner cases.PersonID, scope int64) error {
-	columns := [...]string{"reference", "sha256", "original", "working"}
-	var from int64
-	var values [4][]byte
+	m := fileMove{old: f, fresh: f, to: scope}
+	var values sealedFile
 	found, err := tx.one("SELECT scope, reference, sha256, original, working FROM files WHERE id = $1 AND owner = $2",
-		[]any{int64(f), int64(owner)}, &from, &values[0], &values[1], &values[2], &values[3])
+		[]any{int64(f), int64(owner)}, &m.from, &values[0], &values[1], &values[2], &values[3])
 	if err != nil {
 		return err
 	}
 	if !found {
 		return fmt.Errorf("file %d: %w", f, cases.ErrNotFound)
 	}
-	for i, column := range columns {
-		plain, err := tx.openFrom(from, "files", column, int64(f), values[i])
-		if err != nil {
-			return err
-		}
-		if values[i], err = tx.sealTo(scope, "files", column, int64(f), plain); err != nil {
-			return err
-		}
+	if values, err = tx.reseal(m, values); err != nil {
+		return err
 	}
 	return tx.touch("UPDATE files SET scope = $2, reference = $3, sha256 = $4, original = $5, working = $6 WHERE id = $1",
 		int64(f), scope, values[0], values[1], values[2], values[3])
+}
+
+// fileMove is a file under its old and its new id and scope.
+type fileMove struct {
+	old, fresh cases.FileID
+	from, to   int64
+}
+
+// sealedFile is what of a file is sealed, in the order of its columns.
+type sealedFile [4][]byte
+
+// reseal seals what of a file is sealed for its new place.
+func (tx *Tx) reseal(m fileMove, values sealedFile) (sealedFile, error) {
+	for i, column := range [...]string{"reference", "sha256", "original", "working"} {
+		plain, err := tx.openFrom(m.from, "files", column, int64(m.old), values[i])
+		if err != nil {
+			return values, err
+		}
+		if values[i], err = tx.sealTo(m.to, "files", column, int64(m.fresh), plain); err != nil {
+			return values, err
+		}
+	}
+	return values, nil
+}
+
+// recastFile gives a file of nobody a new row, as one that came at a time.
+func (tx *Tx) recastFile(m fileMove, received int64) error {
+	var values sealedFile
+	var state, size int64
+	var document bool
+	if err := tx.must("SELECT state, document, size, reference, sha256, original, working FROM files WHERE id = $1 AND scope = $2",
+		[]any{int64(m.old), m.from}, &state, &document, &size, &values[0], &values[1], &values[2], &values[3]); err != nil {
+		return err
+	}
+	values, err := tx.reseal(m, values)
+	if err != nil {
+		return err
+	}
+	return tx.put(`INSERT INTO files (id, owner, scope, state, reference, document, size, sha256, original, working, attempt, next_try, received)
+		VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10)`,
+		int64(m.fresh), m.to, state, values[0], document, size, values[1], values[2], values[3], received)
 }
 
 // WorkingCopy reads the copy without metadata for a message that an act has

@@ -27,6 +27,12 @@ func sealedColumns() []sealedColumn {
 		{"questions", "text", "case_id", "id", "id"},
 		{"answers", "body", "case_id", "id", "id"},
 		{"notes", "text", "case_id", "id", "id"},
+		{"tips", "card", "id", "id", "id"},
+		{"tips", "sheet", "id", "id", "id"},
+		{"tip_questions", "text", "tip", "id", "id"},
+		{"tip_answers", "body", "tip", "id", "id"},
+		{"tip_notes", "text", "tip", "id", "id"},
+		{"letters", "body", "id", "id", "id"},
 		{"events", "body", "CASE WHEN case_id = 0 THEN 1 ELSE case_id END", "leaf", "leaf"},
 	}
 }

@@ -128,3 +128,23 @@ func (d Date) String() string {
 		return ""
 	}
 }
+
+// latest is the last day that d can be.
+func (d Date) latest() Date {
+	month := d.Month
+	switch {
+	case !d.Given() || d.Day != 0:
+		return d
+	case d.Season != 0: // a winter may be the one at either end of its year
+		month = [5]int{0, 12, 5, 8, 11}[d.Season]
+	case month == 0:
+		month = 12
+	}
+	return DateOf(time.Date(d.Year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC))
+}
+
+// dayNumber counts days, so that it shows how many lie between two dates.
+func (d Date) dayNumber() int {
+	const day = 24 * 60 * 60
+	return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / day)
+}

@@ -42,6 +42,22 @@ const (
 	KindDeath      Kind = "death"
 	KindTipSender  Kind = "tip_sender"
 
+	KindTipTriaged      Kind = "tip_triaged"
+	KindTipAsked        Kind = "tip_asked"
+	KindTipUnasked      Kind = "tip_unasked"
+	KindTipAnswered     Kind = "tip_answered"
+	KindTipAdded        Kind = "tip_added"
+	KindTipLinked       Kind = "tip_linked"
+	KindTipUnlinked     Kind = "tip_unlinked"
+	KindTipCorroborated Kind = "tip_corroborated"
+	KindTipRefuted      Kind = "tip_refuted"
+	KindTipInconclusive Kind = "tip_inconclusive"
+	KindTipArchived     Kind = "tip_archived"
+	KindTipReopened     Kind = "tip_reopened"
+	KindTipWithdrawn    Kind = "tip_withdrawn"
+	KindTipPoster       Kind = "tip_poster"
+	KindTipPosterClosed Kind = "tip_poster_closed"
+
 	KindRead         Kind = "read"
 	KindNote         Kind = "note"
 	KindAnswered     Kind = "answered"
@@ -80,6 +96,9 @@ func (k Kind) Class() Class {
 		return ClassA
 	case KindTip, KindMatch, KindLead, KindReturnDate, KindRoute, KindCompanion, KindInjury, KindAbuse,
 		KindDetention, KindDeath, KindTipSender,
+		KindTipTriaged, KindTipAsked, KindTipUnasked, KindTipAnswered, KindTipAdded, KindTipLinked, KindTipUnlinked,
+		KindTipCorroborated, KindTipRefuted, KindTipInconclusive, KindTipArchived, KindTipReopened, KindTipWithdrawn,
+		KindTipPoster, KindTipPosterClosed,
 		Kind(OnHold), KindRead, KindNote, KindReleased, KindProposed, KindDeclined, KindAssigned, KindMarked,
 		KindSpoke, KindLeft, KindUnreachable, KindErased, KindReceiptUsed, KindOriginal,
 		KindStaffAdded, KindStaffJoined, KindStaffRemoved, KindNoticeRetried, KindNoticeDropped:

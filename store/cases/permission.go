@@ -12,6 +12,7 @@ const (
 	MayFollow Permission = "follow" // see their own case, answer, add
 	MayInvite Permission = "invite" // invite another relative
 	MayErase  Permission = "erase"  // withdraw and erase
+	MayTip    Permission = "tip"    // tell what they saw or heard, and come back to it
 )
 
 // The permissions of staff.
@@ -26,6 +27,7 @@ const (
 	MayReopen        Permission = "reopen"         // bring a closed case back
 	MayAssign        Permission = "assign"         // give a case to somebody
 	MaySeeAll        Permission = "see_all"        // every case, whoever works it
+	MayTriage        Permission = "triage"         // read tips, triage, ask, link and judge them
 	MayOpenOriginal  Permission = "open_original"  // with a reason, always recorded
 	MayCloseDeceased Permission = "close_deceased" // close as deceased: granted by name, never by role
 	MayManageStaff   Permission = "manage_staff"   // add and remove staff
@@ -51,13 +53,15 @@ func Roles() []Role {
 func (r Role) permissions() []Permission {
 	switch r {
 	case Family:
-		return []Permission{MaySubmit, MayFollow, MayInvite, MayErase}
+		return []Permission{MaySubmit, MayFollow, MayInvite, MayErase, MayTip}
 	case Volunteer:
-		return []Permission{MaySubmit, MayFollow, MayErase}
+		return []Permission{MaySubmit, MayFollow, MayErase, MayTip}
+	case Tipster:
+		return []Permission{MayTip}
 	case Worker:
-		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayOpenOriginal}
+		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayTriage, MayOpenOriginal}
 	case Supervisor:
-		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayOpenOriginal,
+		return []Permission{MayQueue, MayRead, MayTake, MayWork, MayReopen, MayTriage, MayOpenOriginal,
 			MayConfirm, MaySpeak, MayReturn, MayAssign, MaySeeAll, MayManageStaff}
 	case Operator:
 		return []Permission{MayManageStaff, MayTendOutbox, MayTuneMatching}
