@@ -17,9 +17,13 @@ import (
 )
 
 // TestScripts speaks to the program in its user's words. $REF is a case that a
-// mother reported, with a photo.
+// mother reported, with a photo; $MEASURE is the folder of the small measure.
 func TestScripts(t *testing.T) {
 	file, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	measure, err := filepath.Abs(filepath.Join("..", "..", "store", "names", "testdata", "measure"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,6 +35,7 @@ func TestScripts(t *testing.T) {
 		env.Setenv("DODOMU_KEY_FILE", key)
 		env.Setenv("DODOMU_DB", url)
 		env.Setenv("REF", ref)
+		env.Setenv("MEASURE", measure)
 		env.Setenv("PATH", os.Getenv("PATH"))
 		return err
 	}})

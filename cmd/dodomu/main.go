@@ -25,6 +25,7 @@ type commands struct {
 	Keys    keysCommand    `cmd:"" help:"Make the key file that seals the store."`
 	Staff   staffCommand   `cmd:"" help:"Workers and supervisors: add, list, remove."`
 	Case    caseCommand    `cmd:"" help:"Work on cases from the command line, with the same commands as in chat."`
+	Match   matchCommand   `cmd:"" help:"Which reports and tips may be about one child."`
 	Places  placesCommand  `cmd:"" help:"Where settlements lie: import the official codifier."`
 	Outbox  outboxCommand  `cmd:"" help:"What waits to be sent and what was given up; try it again or drop it."`
 	Backup  backupCommand  `cmd:"" help:"Write an encrypted backup while the bot runs."`

@@ -92,11 +92,7 @@ func (w *Weights) fitChances(seen []outcome) {
 func (w *Weights) surprise(seen []outcome) float64 {
 	sum := 0.0
 	for _, o := range seen {
-		p := min(max(w.chances(o.top, o.absent)[0], 1e-6), 1-1e-6)
-		if !o.right {
-			p = 1 - p
-		}
-		sum -= math.Log2(p)
+		sum -= math.Log2(max(chanceOf(o.right, w.chances(o.top, o.absent)[0]), 1e-6))
 	}
 	return sum / float64(max(len(seen), 1))
 }

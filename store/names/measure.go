@@ -1,6 +1,9 @@
 package names
 
 import (
+	"cmp"
+	"maps"
+	"math"
 	"slices"
 	"time"
 )
@@ -20,19 +23,20 @@ type Figures struct {
 	StrongRight int // those whose first answer is right and strong
 	Bins        [10]Bin
 	absent      []float64 // bits of the first answers to questions without a true one
+	surprise    float64
 	took        []time.Duration
 	sorted      bool
 }
 
-// KindFigures count the questions of one kind: all, those whose truth came first,
-// those whose truth came among ten.
-type KindFigures struct{ Asked, First, Ten int }
+// KindFigures count the questions of one kind: all, those with a true answer, those
+// whose truth came first, those whose truth came among ten.
+type KindFigures struct{ Asked, Truths, First, Ten int }
 
-// R1 is the share of questions whose truth came first, in percent.
-func (k *KindFigures) R1() float64 { return percent(k.First, k.Asked) }
+// R1 is the share of the questions with a true answer whose truth came first, in percent.
+func (k *KindFigures) R1() float64 { return percent(k.First, k.Truths) }
 
-// R10 is the share of questions whose truth came among ten, in percent.
-func (k *KindFigures) R10() float64 { return percent(k.Ten, k.Asked) }
+// R10 is the share of the questions with a true answer whose truth came among ten, in percent.
+func (k *KindFigures) R10() float64 { return percent(k.Ten, k.Truths) }
 
 func percent(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
 
@@ -49,6 +53,12 @@ func (b Bin) Said() float64 { return b.said / float64(max(b.N, 1)) }
 
 // Was is the share of answers that were right.
 func (b Bin) Was() float64 { return float64(b.right) / float64(max(b.N, 1)) }
+
+// Chance is the standard error of Was: by how much a share of so many answers strays.
+func (b Bin) Chance() float64 {
+	p := b.Said()
+	return math.Sqrt(p * (1 - p) / float64(max(b.N, 1)))
+}
 
 // Add counts the answers to one question, and how long they took.
 func (f *Figures) Add(a Asked, top []Match, took time.Duration) {
@@ -68,6 +78,8 @@ func (f *Figures) Add(a Asked, top []Match, took time.Duration) {
 	}
 	if a.Truth == "" {
 		f.absent = append(f.absent, bestOf(top))
+	} else {
+		kind.Truths++
 	}
 	if len(top) == 0 {
 		return
@@ -84,6 +96,7 @@ func (f *Figures) addFirst(a Asked, first Match) {
 			f.StrongWrong++
 		}
 	}
+	f.surprise -= math.Log2(max(chanceOf(right, first.Probability), 1e-6))
 	b := &f.Bins[min(int(first.Probability*10), 9)]
 	b.N++
 	b.said += first.Probability
@@ -91,6 +104,18 @@ func (f *Figures) addFirst(a Asked, first Match) {
 		b.right++
 	}
 }
+
+// chanceOf is the probability that was given to what came true.
+func chanceOf(right bool, p float64) float64 {
+	if right {
+		return p
+	}
+	return 1 - p
+}
+
+// Surprise is the mean, over the questions, of the bits by which the probability of
+// the first answer missed what came true: 0 where it was always sure and right.
+func (f *Figures) Surprise() float64 { return f.surprise / float64(max(len(f.took), 1)) }
 
 // nothing is the score where there is no answer.
 const nothing = -1e9
@@ -109,6 +134,21 @@ func (f *Figures) Kind(kind string) *KindFigures {
 	}
 	return &KindFigures{}
 }
+
+// Ordered gives the kinds of questions that were asked: those of the usual measure
+// first.
+func (f *Figures) Ordered() []string {
+	usual := []string{"pos", "adv", "neg"}
+	all := slices.Sorted(maps.Keys(f.Kinds))
+	slices.SortStableFunc(all, func(a, b string) int {
+		return cmp.Compare(uint(slices.Index(usual, a)), uint(slices.Index(usual, b)))
+	})
+	return all
+}
+
+// StrongWrongShare is the share, in percent, of the questions of kind "pos" whose
+// first answer is wrong though strong.
+func (f *Figures) StrongWrongShare() float64 { return percent(f.StrongWrong, f.Kind("pos").Asked) }
 
 // Absent gives the share, in percent, of the questions without a true answer whose
 // first answer has at least so many bits, and how many such questions there are.

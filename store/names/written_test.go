@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -180,8 +181,11 @@ func TestFiguresCount(t *testing.T) {
 	f.Add(Asked{Kind: "neg"}, []Match{match("b", 10, 0.55)}, 4)
 	f.Add(Asked{Kind: "neg"}, nil, 5)
 	pos := f.Kind("pos")
-	if *pos != (KindFigures{3, 1, 2}) || f.StrongRight != 1 || f.StrongWrong != 1 {
+	if *pos != (KindFigures{3, 3, 1, 2}) || f.StrongRight != 1 || f.StrongWrong != 1 {
 		t.Errorf("%+v, strong %d right, %d wrong", pos, f.StrongRight, f.StrongWrong)
+	}
+	if got := f.Ordered(); !slices.Equal(got, []string{"pos", "neg"}) || f.StrongWrongShare() < 33 {
+		t.Errorf("kinds %v, wrong %.1f %%", got, f.StrongWrongShare())
 	}
 	if share, n := f.Absent(Strong); share != 50 || n != 2 {
 		t.Errorf("absent %v of %d", share, n)
