@@ -15,6 +15,7 @@ func staffActs(h *storetest.House, ref cases.Ref) map[string]func(tx *store.Tx, 
 		return func(tx *store.Tx, by cases.Actor) error { _, err := f(tx, by); return err }
 	}
 	seen := cases.UnderReview
+	tip := h.Tip(h.Person(9, "uk"), "", storetest.TipSheet()).Ref
 	return map[string]func(tx *store.Tx, by cases.Actor) error{
 		"queue":   func(tx *store.Tx, by cases.Actor) error { _, err := tx.Queue(by, store.Filter{}); return err },
 		"read":    func(tx *store.Tx, by cases.Actor) error { _, err := tx.ReadCase(by, ref); return err },
@@ -56,6 +57,24 @@ func staffActs(h *storetest.House, ref cases.Ref) map[string]func(tx *store.Tx, 
 		},
 		"preview confirm": func(tx *store.Tx, by cases.Actor) error { _, err := tx.PreviewConfirm(by, ref); return err },
 		"preview spoke":   func(tx *store.Tx, by cases.Actor) error { _, err := tx.PreviewSpoke(by, ref); return err },
+		"make poster":     func(tx *store.Tx, by cases.Actor) error { _, err := tx.MakePoster(by, ref); return err },
+		"close posters":   func(tx *store.Tx, by cases.Actor) error { return tx.ClosePosters(by, ref) },
+		"queue of tips":   func(tx *store.Tx, by cases.Actor) error { _, err := tx.TipQueue(by, store.TipFilter{}); return err },
+		"read tip":        func(tx *store.Tx, by cases.Actor) error { _, err := tx.ReadTip(by, tip); return err },
+		"history of tip":  func(tx *store.Tx, by cases.Actor) error { _, err := tx.TipHistory(by, tip); return err },
+		"file of tip":     func(tx *store.Tx, by cases.Actor) error { _, err := tx.TipFileCopy(by, tip, 1); return err },
+		"move tip": func(tx *store.Tx, by cases.Actor) error {
+			_, err := tx.MoveTip(by, tip, cases.TipMove{To: cases.TipArchived, Seen: cases.TipTriaged, Why: "x"})
+			return err
+		},
+		"take back question of tip": func(tx *store.Tx, by cases.Actor) error {
+			_, err := tx.UnaskTip(by, tip, cases.TipClarifying)
+			return err
+		},
+		"link tip": func(tx *store.Tx, by cases.Actor) error {
+			_, err := tx.LinkTip(by, tip, store.TipLink{Seen: cases.TipTriaged, Case: ref})
+			return err
+		},
 		"add staff": func(tx *store.Tx, by cases.Actor) error {
 			_, _, err := tx.AddStaff(by, store.NewStaff{Handle: "mallory", Name: "M", Role: cases.Supervisor})
 			return err
@@ -98,8 +117,9 @@ func TestForgedActors(t *testing.T) {
 			"a removed supervisor":              gone.Actor(),
 			"a removed supervisor's id":         {Staff: gone.ID, Role: cases.Supervisor},
 		}
+		acts := staffActs(h, ref)
 		before := rowsOf(t, h)
-		for act, f := range staffActs(h, ref) {
+		for act, f := range acts {
 			for who, by := range forged {
 				h.Do(func(tx *store.Tx) error {
 					if err := f(tx, by); !errors.Is(err, cases.ErrForbidden) {
@@ -116,10 +136,10 @@ func TestForgedActors(t *testing.T) {
 }
 
 // rowsOf counts what acts write.
-func rowsOf(t *testing.T, h *storetest.House) (counts [5]int) {
+func rowsOf(t *testing.T, h *storetest.House) (counts [7]int) {
 	t.Helper()
 	db := h.Outside()
-	for i, table := range []string{"events", "outbox", "notes", "questions", "staff"} {
+	for i, table := range []string{"events", "outbox", "notes", "questions", "staff", "tip_notes", "posters"} {
 		if err := db.QueryRow("SELECT COUNT(*) FROM " + table).Scan(&counts[i]); err != nil {
 			t.Fatal(err)
 		}

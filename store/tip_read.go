@@ -151,8 +151,8 @@ func (tx *Tx) TipQueue(by cases.Actor, f TipFilter) ([]cases.TipLine, error) {
 
 // tipQueue: $1 worth, $2 state, $3 case, $4 sees all, $5 staff, $6 limit.
 const tipQueue = `FROM tips t WHERE t.withdrawn IS NULL AND ($1 = '' OR t.worth = $1)
-	AND (t.state = $2 OR $2 = '' AND (t.state <> 'archived' OR $3 <> 0))
-	AND ($3 = 0 OR $3 IN (t.case_id, t.meant))
+	AND (t.state = $2 OR $2 = '' AND (t.state <> 'archived' OR CAST($3 AS BIGINT) <> 0))
+	AND (CAST($3 AS BIGINT) = 0 OR $3 IN (t.case_id, t.meant))
 	AND ($4 <> 0 OR t.guarded = 0 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.erased IS NULL AND c.assignee NOT IN (0, $5)
 		AND c.id = CASE WHEN t.case_id <> 0 THEN t.case_id ELSE t.meant END))
 	ORDER BY CASE t.worth WHEN 'actionable' THEN 0 WHEN 'unclear' THEN 1 ELSE 2 END, t.waiting, t.id LIMIT $6`
