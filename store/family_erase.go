@@ -37,7 +37,7 @@ func (tx *Tx) erase(d desk) error {
 	if err := tx.tellStaff(d, KindStaffErased); err != nil {
 		return err
 	}
-	if err := errors.Join(tx.caseGone(id), tx.empty(id)); err != nil {
+	if err := errors.Join(tx.caseGone(id), tx.dropMatches(id), tx.empty(id)); err != nil {
 		return err
 	}
 	if err := tx.put(`UPDATE cases SET number = NULL, card = NULL, proposal = NULL, proposed_to = '', stage = $1, told = $1,

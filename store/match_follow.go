@@ -21,12 +21,25 @@ const (
 
 // KeepIndex builds the index of children and keeps it current until ctx ends:
 // with the acts of this process as they commit, with those of others within about a
-// second. A store that fails is tried again; nil is all it returns.
+// second. What was reported is held against the rest, and what is alike suggested to
+// staff. A store that fails is tried again; nil is all it returns.
 func (db *DB) KeepIndex(ctx context.Context) error {
 	db.tryOn(ctx, db.BuildIndex)
+	asks := asker{db: db}
 	for ctx.Err() == nil {
-		db.tryOn(ctx, db.followIndex)
-		db.index.rest(ctx, indexPoll)
+		var pause time.Duration
+		db.tryOn(ctx, func(ctx context.Context) (err error) {
+			if err := db.followIndex(ctx); err != nil {
+				return err
+			}
+			pause, err = asks.step(ctx)
+			return err
+		})
+		if pause == 0 {
+			db.index.asked(asks.at)
+			pause = indexPoll
+		}
+		db.index.rest(ctx, pause)
 	}
 	return nil
 }

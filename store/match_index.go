@@ -35,6 +35,7 @@ type IndexState struct {
 	Complete bool          // it holds every child that may be searched for
 	Children int           // how many it holds
 	Leaf     int64         // it has seen the lines of history before this one
+	Asked    int64         // what was reported before this line was held against the rest
 	Took     time.Duration // how long it took to build; 0 while it is not complete
 }
 
@@ -62,7 +63,8 @@ func (db *DB) Index() (*names.Index, bool) {
 }
 
 // IndexCurrent waits until the index is complete and holds everything that was
-// committed before the call. Somebody must be keeping it (KeepIndex).
+// committed before the call, and what is alike of that was suggested. Somebody must
+// be keeping it (KeepIndex).
 func (db *DB) IndexCurrent(ctx context.Context) error {
 	var size int64
 	err := db.View(ctx, func(tx *Tx) (err error) {
@@ -74,7 +76,7 @@ func (db *DB) IndexCurrent(ctx context.Context) error {
 	}
 	for {
 		state, moved := db.index.look()
-		if state.Complete && state.Leaf >= size {
+		if state.Complete && state.Asked >= size {
 			return nil
 		}
 		db.index.stir()
@@ -122,6 +124,18 @@ func (x *matchIndex) reach(leaf int64, took time.Duration) {
 			delete(x.barred, id)
 		}
 	}
+	close(x.moved)
+	x.moved = make(chan struct{})
+}
+
+// asked notes that all before a leaf was held against the rest.
+func (x *matchIndex) asked(leaf int64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.state.Asked == leaf {
+		return
+	}
+	x.state.Asked = leaf
 	close(x.moved)
 	x.moved = make(chan struct{})
 }

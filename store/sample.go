@@ -33,6 +33,7 @@ func sealedColumns() []sealedColumn {
 		{"tip_answers", "body", "tip", "id", "id"},
 		{"tip_notes", "text", "tip", "id", "id"},
 		{"letters", "body", "id", "id", "id"},
+		{"matches", "why", "case_id", "id", "id"},
 		{"events", "body", "CASE WHEN case_id = 0 THEN 1 ELSE case_id END", "leaf", "leaf"},
 	}
 }

@@ -58,6 +58,11 @@ const (
 	KindTipPoster       Kind = "tip_poster"
 	KindTipPosterClosed Kind = "tip_poster_closed"
 
+	KindMatchCheck     Kind = "match_check"
+	KindMatchConfirmed Kind = "match_confirmed"
+	KindMatchRejected  Kind = "match_rejected"
+	KindMatchElsewhere Kind = "match_elsewhere"
+
 	KindRead         Kind = "read"
 	KindNote         Kind = "note"
 	KindAnswered     Kind = "answered"
@@ -99,6 +104,7 @@ func (k Kind) Class() Class {
 		KindTipTriaged, KindTipAsked, KindTipUnasked, KindTipAnswered, KindTipAdded, KindTipLinked, KindTipUnlinked,
 		KindTipCorroborated, KindTipRefuted, KindTipInconclusive, KindTipArchived, KindTipReopened, KindTipWithdrawn,
 		KindTipPoster, KindTipPosterClosed,
+		KindMatchCheck, KindMatchConfirmed, KindMatchRejected, KindMatchElsewhere,
 		Kind(OnHold), KindRead, KindNote, KindReleased, KindProposed, KindDeclined, KindAssigned, KindMarked,
 		KindSpoke, KindLeft, KindUnreachable, KindErased, KindReceiptUsed, KindOriginal,
 		KindStaffAdded, KindStaffJoined, KindStaffRemoved, KindNoticeRetried, KindNoticeDropped:

@@ -30,7 +30,7 @@ func keepIndex(t *testing.T, db *store.DB) {
 // current waits until the index holds all that was committed.
 func current(t *testing.T, db *store.DB) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	if err := db.IndexCurrent(ctx); err != nil {
 		t.Fatal(err)
