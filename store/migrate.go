@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -17,16 +19,24 @@ import (
 // ErrNewer means that the schema was made by a newer program.
 var ErrNewer = errors.New("the store was made by a newer dodomu: update the program, an older one would harm it")
 
-// migrate brings the schema up to date. On PostgreSQL a lock lets one process at
-// a time do it.
+const (
+	// Several processes that start together find one of them at it: look again soon.
+	migrateLook = 200 * time.Millisecond
+	migrateWait = 5 * time.Minute
+)
+
+// migrate brings the schema up to date. Where several processes may start at once
+// a row of a table lets one of them do it: distributed engines have no advisory
+// locks that can be relied on.
 func (db *DB) migrate(ctx context.Context) error {
 	dialect, options := database.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if db.engine == server {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresTableLocker(lock.WithTableLogger(slog.New(slog.DiscardHandler)),
+			lock.WithTableLockTimeout(migrateLook, uint64(migrateWait/migrateLook)))
 		if err != nil {
 			return fmt.Errorf("migrate: %w", err)
 		}
-		dialect, options = database.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+		dialect, options = database.DialectPostgres, append(options, goose.WithLocker(locker))
 	}
 	provider, err := goose.NewProvider(dialect, db.write, dialectFS{migrations.Files, db.engine.id}, options...)
 	if err != nil {

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"dodomu/store/cases"
 )
@@ -118,6 +120,25 @@ func (tx *Tx) lockPerson() string {
 		return ""
 	}
 	return tx.db.engine.person
+}
+
+// LockPeople keeps everybody known of these chats as lockPerson does, in one order:
+// two processes that each have updates of the same people would wait for each other
+// otherwise. An embedded store has one writer and needs none of it.
+func (tx *Tx) LockPeople(chats []int64) error {
+	if tx.db.engine.person == "" || len(chats) < 2 {
+		return nil
+	}
+	marks, args := make([]string, len(chats)), make([]any, len(chats))
+	for i, chat := range chats {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), tx.chatIndex(chat)
+	}
+	err := tx.all("SELECT p.id FROM people p WHERE p.chat_index IN ("+strings.Join(marks, ", ")+") ORDER BY p.id"+tx.lockPerson(), args,
+		func(func(...any) error) error { return nil })
+	if err != nil {
+		return fmt.Errorf("lock people: %w", err)
+	}
+	return nil
 }
 
 func (tx *Tx) remember(p Person) {

@@ -92,6 +92,12 @@ func Served(t testing.TB) *Store {
 	return s
 }
 
+// Bare is a database on PostgreSQL that nobody has opened yet: it has no DB.
+func Bare(t testing.TB) *Store {
+	t.Helper()
+	return &Store{Clock: &Clock{now: Start}, Keys: Keys(t), URL: freshDatabase(t), t: t}
+}
+
 func (s *Store) open() {
 	s.t.Helper()
 	var seed [32]byte
