@@ -44,12 +44,16 @@ func (b *Bot) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// receive polls, or waits while the webhook is called.
+// receive polls while that is this process's duty, or waits while the webhook is called.
 func (b *Bot) receive(ctx context.Context) error {
 	if b.webhook != "" {
 		<-ctx.Done()
 		return nil
 	}
+	return b.onDuty(ctx, store.Polling, b.poll)
+}
+
+func (b *Bot) poll(ctx context.Context) error {
 	err := b.wire.Poll(ctx, telegram.PollOptions{Allowed: allowed(), Rand: rand.Float64, Report: func(err error, pause time.Duration) {
 		b.log.Warn("receiving failed", "cause", err.Error(), "pause", pause.String())
 	}}, b.Turn)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"dodomu/bot/notify"
@@ -27,7 +28,12 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	began := time.Now()
 	err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
 		presses, now = presses[:0], tx.Now()
-		tx.HandOver(notify.Lease)
+		if err := tx.LockPeople(chats(arrivals)); err != nil {
+			return err
+		}
+		if b.notifier.Room() {
+			tx.HandOver(notify.Lease)
+		}
 		for i, a := range arrivals {
 			if uses[i], err = b.take(tx, a); err != nil {
 				return err
@@ -47,6 +53,17 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	b.count(arrivals, uses, now)
 	b.after(presses, replies)
 	return nil
+}
+
+// chats are whose updates these are, each once.
+func chats(arrivals []arrival) []int64 {
+	var all []int64
+	for _, a := range arrivals {
+		if a.private && !slices.Contains(all, a.chat) {
+			all = append(all, a.chat)
+		}
+	}
+	return all
 }
 
 // count tells the meters what became of a committed batch, received at now.

@@ -98,6 +98,8 @@ func (c copying) makeRoom(tables []string) error {
 			query += " WHERE name NOT IN ('" + canary + "', 'process')"
 		case "tree_head":
 			query += " WHERE size > 0"
+		case "duties", "budgets":
+			continue // of the processes that serve a store, not of what it remembers
 		}
 		if err := c.dst.must(query, nil, &rows); err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
@@ -106,7 +108,8 @@ func (c copying) makeRoom(tables []string) error {
 			return ErrNotEmpty
 		}
 	}
-	return errors.Join(c.dst.put("DELETE FROM settings"), c.dst.put("DELETE FROM tree_head"))
+	return errors.Join(c.dst.put("DELETE FROM settings"), c.dst.put("DELETE FROM tree_head"),
+		c.dst.put("DELETE FROM duties"), c.dst.put("DELETE FROM budgets"))
 }
 
 // roots compares the histories.

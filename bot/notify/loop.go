@@ -11,13 +11,15 @@ import (
 // lanes that are due.
 func (n *Notifier) claim(ctx context.Context) {
 	n.takeHanded()
-	room := claimAhead - n.queue.claimed
+	defer func() { n.held.Store(int64(n.queue.size)) }()
+	room := n.ahead - n.queue.claimed
 	if n.breaker.probing() {
-		room = min(room, 1)
+		room = min(room, 1-n.queue.size)
 	}
-	if room <= 0 || n.breaker.wait(n.o.Now()) > 0 {
+	if room <= 0 || n.breaker.wait(n.o.Now()) > 0 || !n.look && room < n.ahead/2 {
 		return
 	}
+	n.look = false
 	var claimed []store.Claimed
 	err := n.db.Update(ctx, func(tx *store.Tx) (err error) {
 		claimed, err = tx.Claim(room, n.o.Lease)
@@ -48,13 +50,14 @@ func (n *Notifier) takeHanded() {
 func (n *Notifier) dispatch(ctx context.Context) {
 	for n.flying < n.o.Workers && ctx.Err() == nil {
 		now := n.o.Now()
-		if n.breaker.wait(now) > 0 || (n.breaker.probing() && n.flying > 0) || n.limit.wait(now) > 0 {
+		if n.breaker.wait(now) > 0 || n.breaker.probing() && n.flying > 0 {
 			return
 		}
-		c, ok := n.queue.next()
+		p, ok := n.ready(ctx, now)
 		if !ok {
 			return
 		}
+		c := n.queue.take(p)
 		if !now.Before(c.Lease.Add(-n.o.Lease / 2)) {
 			continue // too late to send safely under this lease: it is claimed anew when that ends
 		}
@@ -66,9 +69,51 @@ func (n *Notifier) dispatch(ctx context.Context) {
 			}
 			continue
 		}
-		n.limit.take(now)
+		n.budget(p).take(now)
 		n.fly(ctx, c)
 	}
+}
+
+// budget is out of which a priority is sent.
+func (n *Notifier) budget(p store.Priority) *budget {
+	if p == store.Broadcast && n.o.Paid > 0 {
+		return &n.paid
+	}
+	return &n.all
+}
+
+// ready gives the most urgent priority of which something waits and may leave now.
+func (n *Notifier) ready(ctx context.Context, now time.Time) (store.Priority, bool) {
+	for i, line := range n.queue.lines {
+		if p := store.Priority(i); len(line) > 0 && n.may(ctx, p, now) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// may tells whether one of a priority may leave now, and books places where there
+// are none.
+func (n *Notifier) may(ctx context.Context, p store.Priority, now time.Time) bool {
+	b := n.budget(p)
+	if !b.spent(now) {
+		return b.wait(now) == 0
+	}
+	count := b.most(n.queue.size)
+	var from time.Time
+	err := n.db.Update(ctx, func(tx *store.Tx) (err error) {
+		from, err = tx.Slots(b.name, count, b.every)
+		return err
+	})
+	if err != nil {
+		n.storeFailed(ctx, "book", err)
+		return false
+	}
+	b.book(from, count)
+	if from.Sub(now) > alarmPause { // nobody books so far ahead: another process was told to wait
+		n.breaker.paused(now, from)
+	}
+	return b.wait(now) == 0
 }
 
 // fly sends one in a goroutine of its own. A send under way is not cut off by a
@@ -76,11 +121,12 @@ func (n *Notifier) dispatch(ctx context.Context) {
 func (n *Notifier) fly(ctx context.Context, c store.Claimed) {
 	n.flying++
 	n.work.Add(1)
+	began := n.o.Now()
 	go func() {
 		defer n.work.Done()
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), n.o.Lease/2)
 		defer stop()
-		n.results <- sent{Claimed: c, Result: n.send.Send(ctx, c)}
+		n.results <- sent{Claimed: c, Result: n.send.Send(ctx, c), began: began}
 	}()
 }
 
@@ -92,7 +138,9 @@ func (n *Notifier) rest(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
+		n.look = true
 	case <-n.wake:
+		n.look = true
 	case c := <-n.handed:
 		n.queue.add(waiting{c, true})
 	case first := <-n.results:
@@ -106,11 +154,12 @@ func (n *Notifier) sleep(ctx context.Context) time.Duration {
 	if pause := n.breaker.wait(now); pause > 0 {
 		return pause
 	}
+	longest := longestSleep
+	if n.db.Shared() {
+		longest = sharedSleep
+	}
 	if n.queue.size > 0 {
-		if n.flying >= n.o.Workers || n.breaker.probing() && n.flying > 0 {
-			return longestSleep
-		}
-		return n.limit.wait(now)
+		return n.turn(now, longest)
 	}
 	var due time.Time
 	var any bool
@@ -122,9 +171,22 @@ func (n *Notifier) sleep(ctx context.Context) time.Duration {
 		return firstPause
 	}
 	if !any {
-		return longestSleep
+		return longest
 	}
-	return max(0, min(due.Sub(now), longestSleep))
+	return max(0, min(due.Sub(now), longest))
+}
+
+// turn is when the next of those that wait here may leave.
+func (n *Notifier) turn(now time.Time, longest time.Duration) time.Duration {
+	if n.flying >= n.o.Workers || n.breaker.probing() && n.flying > 0 {
+		return longest
+	}
+	for i, line := range n.queue.lines {
+		if b := n.budget(store.Priority(i)); len(line) > 0 {
+			longest = min(longest, b.wait(now))
+		}
+	}
+	return longest
 }
 
 // gather takes what else has ended meanwhile, so that many outcomes share one

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dodomu/store"
@@ -18,6 +19,7 @@ type Sender interface {
 // Options are the figures of a Notifier; the zero value takes Telegram's.
 type Options struct {
 	PerSecond float64       // messages a second in all; 0: AllPerSecond
+	Paid      float64       // broadcasts a second that are paid for, beside PerSecond; 0: none
 	Unpaced   bool          // no pace of our own for each chat, only the overall rate
 	Workers   int           // sends under way at once; 0: 64
 	Lease     time.Duration // how long a claimed notice is ours; 0: Lease
@@ -42,10 +44,12 @@ const (
 	// Another process may put something into the outbox; it is looked at this often
 	// even when nobody wakes us.
 	longestSleep = 10 * time.Second
-	// What is claimed beyond the free workers waits here under a lease, so it is
-	// never more than goes out well within one.
-	claimAhead = 64
-	settleMost = 256
+	// Where there may be other processes, what they put there waits no longer.
+	sharedSleep = 250 * time.Millisecond
+	// What is claimed waits here and keeps its chat from being answered: never more
+	// than goes out in half a second, so that replies need not wait for long.
+	mostAhead, leastAhead = 64, 4
+	settleMost            = 256
 )
 
 // Notifier empties the outbox. One runs in each process.
@@ -58,8 +62,12 @@ type Notifier struct {
 	results chan sent
 	pace    pacer
 	breaker breaker
-	limit   limiter
+	all     budget
+	paid    budget // of broadcasts, where they are paid for
 	queue   queue
+	ahead   int          // how many are claimed at most
+	look    bool         // something may be new in the table
+	held    atomic.Int64 // how many wait in the queue
 	flying  int
 	work    sync.WaitGroup
 }
@@ -68,15 +76,21 @@ type Notifier struct {
 type sent struct {
 	store.Claimed
 	Result
+	began time.Time
 	paced bool // it was not sent: its chat's own pace holds it back
 }
 
 // New makes a Notifier over a store and a way out.
 func New(db *store.DB, send Sender, o Options) *Notifier {
 	o = o.complete()
-	return &Notifier{db: db, send: send, o: o,
+	n := &Notifier{db: db, send: send, o: o,
 		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, handRoom), results: make(chan sent, o.Workers),
-		pace: pacer{chats: map[int64]*paced{}, off: o.Unpaced}, limit: newLimiter(o.PerSecond)}
+		pace: pacer{chats: map[int64]*paced{}, off: o.Unpaced}, all: newBudget(store.AllBudget, o.PerSecond, db.Shared())}
+	if o.Paid > 0 {
+		n.paid = newBudget(store.PaidBudget, o.Paid, db.Shared())
+	}
+	n.ahead = int(min(max(max(o.PerSecond, o.Paid)/2, leastAhead), mostAhead))
+	return n
 }
 
 func (o Options) complete() Options {
@@ -113,6 +127,17 @@ func (n *Notifier) Wake() {
 	}
 }
 
+// Room tells whether replies should be handed over: whether they would go out
+// soon. Where they would not, they are better left in the table: another process
+// may send them, and their lease does not run.
+func (n *Notifier) Room() bool {
+	most := min(handRoom/2, n.o.PerSecond*n.o.Lease.Seconds()/8)
+	if n.db.Shared() {
+		most = float64(n.ahead)
+	}
+	return float64(n.held.Load())+float64(len(n.handed)) < most
+}
+
 // Hand gives over notices that are claimed already, so that they need not be
 // read again. What finds no room keeps its lease and comes back when that ends.
 func (n *Notifier) Hand(claimed []store.Claimed) {
@@ -130,6 +155,7 @@ func (n *Notifier) Hand(claimed []store.Claimed) {
 // and gives back what it had claimed. The error is of the store, and only one
 // that waiting cannot mend.
 func (n *Notifier) Run(ctx context.Context) error {
+	n.recall(ctx)
 	for ctx.Err() == nil {
 		n.claim(ctx)
 		n.dispatch(ctx)
@@ -137,4 +163,16 @@ func (n *Notifier) Run(ctx context.Context) error {
 	}
 	n.drain(context.WithoutCancel(ctx))
 	return nil
+}
+
+// recall takes up a pause of the whole bot that an earlier run was asked for.
+func (n *Notifier) recall(ctx context.Context) {
+	err := n.db.View(ctx, func(tx *store.Tx) error {
+		until, err := tx.Paused()
+		n.breaker.paused(n.o.Now(), until)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		n.storeFailed(ctx, "read pause", err)
+	}
 }

@@ -1,10 +1,6 @@
 package notify
 
-import (
-	"time"
-
-	"dodomu/store"
-)
+import "dodomu/store"
 
 // queue holds what is claimed and waits for its turn: replies before pushes
 // before broadcasts, each in the order of their coming.
@@ -28,40 +24,23 @@ func (q *queue) add(w waiting) {
 	}
 }
 
+// take gives the next of a priority, of which there is one.
+func (q *queue) take(p store.Priority) store.Claimed {
+	first := q.lines[p][0]
+	q.lines[p] = q.lines[p][1:]
+	q.size--
+	if !first.handed {
+		q.claimed--
+	}
+	return first.Claimed
+}
+
+// next gives the most urgent one; false where none waits.
 func (q *queue) next() (store.Claimed, bool) {
-	for i, line := range q.lines {
-		if len(line) == 0 {
-			continue
+	for p, line := range q.lines {
+		if len(line) > 0 {
+			return q.take(store.Priority(p)), true
 		}
-		q.lines[i] = line[1:]
-		q.size--
-		if !line[0].handed {
-			q.claimed--
-		}
-		return line[0].Claimed, true
 	}
 	return store.Claimed{}, false
-}
-
-// limiter spreads sends evenly: at most so many a second, with a burst of a
-// third of a second's worth, so that no second holds more than is allowed.
-type limiter struct {
-	every time.Duration
-	burst time.Duration
-	free  time.Time
-}
-
-func newLimiter(perSecond float64) limiter {
-	every := time.Duration(float64(time.Second) / perSecond)
-	return limiter{every: every, burst: 2 * every}
-}
-
-// wait tells how long until the next send may go; take books it.
-func (l *limiter) wait(now time.Time) time.Duration { return max(0, l.free.Sub(now)) }
-
-func (l *limiter) take(now time.Time) {
-	if earliest := now.Add(-l.burst); l.free.Before(earliest) {
-		l.free = earliest
-	}
-	l.free = l.free.Add(l.every)
 }

@@ -24,15 +24,25 @@ func (n *Notifier) settle(ctx context.Context, all []sent) {
 	n.flying -= len(all)
 	now := n.o.Now()
 	outcomes := make([]store.Outcome, len(all))
+	var pause time.Time // of the whole bot
 	for i, s := range all {
-		outage := n.breaker.probing()
-		n.observe(s, now)
+		outage := n.breaker.failures > 0
+		if n.observe(s, now) {
+			pause = n.breaker.until
+		}
 		outcomes[i] = n.outcome(s, now, outage)
 	}
 	ctx, end := n.outlive(ctx)
 	defer end()
 	for range settleTries {
-		err := n.db.Update(ctx, func(tx *store.Tx) error { return tx.Settle(outcomes) })
+		err := n.db.Update(ctx, func(tx *store.Tx) error {
+			if !pause.IsZero() {
+				if err := tx.Pause(pause); err != nil {
+					return err
+				}
+			}
+			return tx.Settle(outcomes)
+		})
 		if err == nil {
 			return
 		}
@@ -62,13 +72,16 @@ func (n *Notifier) outlive(ctx context.Context) (context.Context, context.Cancel
 	}
 }
 
-// observe lets the breaker and the log learn from a result.
-func (n *Notifier) observe(s sent, now time.Time) {
+// observe lets the breaker and the log learn from a result, and tells whether the
+// whole bot was asked to wait.
+func (n *Notifier) observe(s sent, now time.Time) (whole bool) {
 	switch s.verdict {
 	case done, gone, migrated, refused:
-		n.breaker.worked()
+		n.breaker.worked(s.began)
 	case failed:
 		n.breaker.failed(now)
+	case later:
+		whole = !s.paced && n.breaker.refused(s.Chat, now, min(s.wait, longestWait))
 	case broken:
 		n.breaker.hold(now.Add(brokenPause))
 	}
@@ -76,13 +89,14 @@ func (n *Notifier) observe(s sent, now time.Time) {
 		n.o.Sent(verdicts[s.verdict], s.wait)
 	}
 	if s.verdict == done || s.paced {
-		return
+		return whole
 	}
 	args := []any{"notice", s.ID, "kind", s.Kind, "outcome", verdicts[s.verdict], "attempt", s.Attempt}
 	if s.err != nil {
 		args = append(args, "cause", s.err.Error())
 	}
 	n.o.Log.Warn("notice not sent", args...)
+	return whole
 }
 
 // outcome turns a result into what the store records. A failure in the midst of
