@@ -34,8 +34,8 @@ func (db *DB) BuildIndex(ctx context.Context) error {
 		defer close(pages)
 		return db.childPages(ctx, pages)
 	})
-	// One core is left to the bot where there is more than one.
-	for range max(1, runtime.GOMAXPROCS(0)-1) {
+	// Pages are short, so that the bot is never kept waiting for a core.
+	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
 			for page := range pages {
 				db.enter(page)

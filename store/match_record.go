@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -36,13 +35,11 @@ func (s sealedChild) open(keys *seal.Master) (names.Record, error) {
 		if err != nil {
 			return names.Record{}, err
 		}
-		var sheet struct {
-			Children []cases.Child `json:"children"`
-		}
-		if err := json.Unmarshal(plain, &sheet); err != nil {
+		children, err := childrenOf(plain)
+		if err != nil {
 			return names.Record{}, err
 		}
-		filed = append(filed, sheet.Children...)
+		filed = append(filed, children...)
 	}
 	return recordOf(s.id, filed, s.siblings), nil
 }

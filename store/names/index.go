@@ -68,13 +68,14 @@ type memo struct {
 	given  map[string][]uint32
 	father map[string][]uint32
 	place  map[Place]uint32
+	words  map[string]string // of institutions and marks → their folds
 }
 
 // memoSize bounds each part of the memo; past it texts are read anew.
 const memoSize = 60_000
 
 func newMemo() memo {
-	return memo{map[string][]uint32{}, map[string][]uint32{}, map[Place]uint32{}}
+	return memo{map[string][]uint32{}, map[string][]uint32{}, map[Place]uint32{}, map[string]string{}}
 }
 
 // Options say what a new index starts from.
@@ -365,7 +366,10 @@ func (x *Index) file(which int, id uint32, f string, concepts []uint16) {
 // wordKeys numbers the words of an institution or of marks.
 func (x *Index) wordKeys(text string, n uint32) []uint32 {
 	var out []uint32
-	for _, f := range wordFolds(text) {
+	if text == "" {
+		return nil
+	}
+	for _, f := range wordFolds(text, x.memo.words) {
 		if id := x.words.add(f); !slices.Contains(out, id) {
 			out = append(out, id)
 			x.words.enter(id, n)
@@ -375,20 +379,36 @@ func (x *Index) wordKeys(text string, n uint32) []uint32 {
 }
 
 // wordFolds gives the folded words of a text; figures stay as they are, marked so
-// that they meet no sign of the skeleton.
-func wordFolds(text string) []string {
+// that they meet no sign of the skeleton. What it folds it remembers in seen.
+func wordFolds(text string, seen map[string]string) []string {
 	var out []string
 	for i, w := range split(unmask(clean(text))) {
 		if i == maxWords {
 			break
 		}
-		if strings.Trim(w, "0123456789.-") == "" {
-			out = append(out, "n"+strings.Trim(w, ".-"))
-		} else if f := stemPlace(foldWord(w, english)); len(f) > 2 {
+		f, known := seen[w]
+		if !known {
+			f = wordFold(w)
+			if seen != nil && len(seen) < memoSize {
+				seen[w] = f
+			}
+		}
+		if f != "" {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// wordFold folds one word of an institution or of marks; "" where it says nothing.
+func wordFold(w string) string {
+	if strings.Trim(w, "0123456789.-") == "" {
+		return "n" + strings.Trim(w, ".-")
+	}
+	if f := stemPlace(foldWord(w, english)); len(f) > 2 {
+		return f
+	}
+	return ""
 }
 
 // maxWords bounds the words read of an institution or of marks.

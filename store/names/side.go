@@ -94,7 +94,7 @@ func (e *sideEvidence) addKin(x *Index, id string, p float64) {
 // findWords gives the words of the index that a text holds, slips allowed.
 func (x *Index) findWords(text string) []uint32 {
 	var out []uint32
-	for _, f := range wordFolds(text) {
+	for _, f := range wordFolds(text, nil) {
 		x.words.near(f, func(id uint32, c closeness) {
 			if (c == identical || c <= oneSlip && len(f) > 4 && f[0] != 'n') && !slices.Contains(out, id) {
 				out = append(out, id)
