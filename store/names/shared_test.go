@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -81,6 +82,36 @@ func calibrated(t *testing.T, x *Index, questions []Asked) Weights {
 	}
 	t.Logf("trust %.2f absent %.1f", w.Trust, w.Absent)
 	return w
+}
+
+// TestGazetteerAgainstTheCodifier holds that every raion and every city of the official
+// codifier is known without an import.
+func TestGazetteerAgainstTheCodifier(t *testing.T) {
+	dir := os.Getenv(evalDir)
+	if dir == "" {
+		t.Skip("set " + evalDir + " to the folder with the codifier")
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "katotth.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	oblast := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.TrimSpace(line), ";")
+		name := strings.TrimSpace(cells[6])
+		switch cells[5] {
+		case "O", "K":
+			oblast[cells[0]] = oblastKey(clean(name))
+		case "P":
+			if !slices.Contains(atlas().raions[placeKey(clean(name))], oblast[cells[0]]) {
+				t.Errorf("raion %s", name)
+			}
+		case "M":
+			if !slices.ContainsFunc(atlas().towns[placeKey(clean(name))], func(a area) bool { return a.oblast == oblast[cells[0]] }) {
+				t.Errorf("city %s", name)
+			}
+		}
+	}
 }
 
 // TestLargeMeasure prints the figures of a generated population as large as the

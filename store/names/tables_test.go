@@ -72,6 +72,30 @@ func TestPatronymicsMeetTheirFathers(t *testing.T) {
 	}
 }
 
+// The gazetteer of the project holds every oblast and raion, and of the towns those
+// that people name: where the number falls, somebody took places out.
+func TestGazetteerHoldsEveryRaion(t *testing.T) {
+	oblasts, raions, towns, renamed := 0, 0, 0, 0
+	for line := range strings.Lines(placesTable) {
+		switch {
+		case strings.HasPrefix(line, "= "):
+			oblasts++
+		case strings.HasPrefix(line, "- "):
+			head, list, _ := strings.Cut(line[2:], ":")
+			if strings.TrimSpace(head) != "-" {
+				raions++
+			}
+			for town := range strings.SplitSeq(list, ",") {
+				towns++
+				renamed += strings.Count(town, "/")
+			}
+		}
+	}
+	if oblasts != 27 || raions != 136 || towns < 780 || renamed < 150 {
+		t.Errorf("%d oblasts, %d raions, %d towns with %d other names; want 27, 136, 780 and 150", oblasts, raions, towns, renamed)
+	}
+}
+
 func TestPlacesMeet(t *testing.T) {
 	x := newPlaces()
 	for _, c := range []struct {
