@@ -59,7 +59,9 @@ type house struct {
 	listen string
 	cmd    *exec.Cmd
 	log    lockedBuffer
-	read   int // of the log, by logged
+	// program is what is started: binary, or another build of it.
+	program func() (string, error)
+	read    int // of the log, by logged
 }
 
 // lockedBuffer takes what several starts of the process write.
@@ -86,7 +88,7 @@ func newHouse(t testing.TB, o emulator.Options) *house {
 	o.Token, o.BotName = testToken, "dodomu_bot"
 	tele := emulator.New(o)
 	server := httptest.NewServer(tele.Handler())
-	h := &house{t: t, tele: tele, dir: t.TempDir(), url: server.URL, listen: freePort(t)}
+	h := &house{t: t, tele: tele, dir: t.TempDir(), url: server.URL, listen: freePort(t), program: binary}
 	t.Cleanup(func() {
 		h.kill()
 		tele.Close()
@@ -116,7 +118,7 @@ func freePort(t testing.TB) string {
 // start starts the bot; it does not wait for it.
 func (h *house) start() {
 	h.t.Helper()
-	file, err := binary()
+	file, err := h.program()
 	if err != nil {
 		h.t.Fatal(err)
 	}
