@@ -51,6 +51,7 @@ type Bot struct {
 	kyiv      *time.Location
 	meters    *ops.Meters
 	failing   atomic.Bool // the last batch was not kept
+	excuses   *excuses
 }
 
 // New makes a bot and checks what can be checked without the network: every
@@ -73,7 +74,7 @@ func New(o Options) (*Bot, error) {
 	}
 	b := &Bot{db: o.DB, wire: o.Wire, catalog: catalog, rooms: all, staffChat: o.StaffChat, kyiv: kyiv,
 		webhook: o.WebhookURL, secret: o.WebhookSecret, log: o.Log,
-		presses: make(chan string, 1024), fetches: make(chan struct{}, 1)}
+		excuses: newExcuses(), presses: make(chan string, 1024), fetches: make(chan struct{}, 1)}
 	b.meters = ops.NewMeters(b.levels)
 	o.Notify.Log, o.Notify.Sent = o.Log, b.sent
 	b.notifier = notify.New(o.DB, sender{b}, o.Notify)

@@ -37,6 +37,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	})
 	group.Go(func() error { return b.notifier.Run(sending) })
 	group.Go(func() error { return b.answerPresses(sending) })
+	group.Go(func() error { return b.excuse(sending) })
 	group.Go(func() error { return b.fetchFiles(sending) })
 	group.Go(func() error { return b.prune(sending) })
 	group.Go(func() error { return b.db.KeepIndex(sending) })

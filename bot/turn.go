@@ -47,8 +47,12 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	})
 	b.failing.Store(err != nil)
 	if err != nil {
+		if ctx.Err() == nil { // a stop is no failure of the store
+			b.excuses.failed(arrivals, time.Now())
+		}
 		return fmt.Errorf("turn: %w", err)
 	}
+	b.excuses.kept()
 	b.meters.Turn(time.Since(began))
 	b.count(arrivals, uses, now)
 	b.after(presses, replies)
