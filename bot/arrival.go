@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -108,12 +109,36 @@ func (a *arrival) readMessage(m *models.Message) {
 		return
 	}
 	a.act = actSay
-	a.input = flow.Input{Message: m.ID, Forwarded: m.ForwardOrigin != nil, Text: m.Text}
+	a.input = flow.Input{Message: m.ID, Forwarded: m.ForwardOrigin != nil, Origin: origin(m.ForwardOrigin), Text: m.Text}
 	if name, rest, ok := command(m); ok {
 		a.act, a.command, a.rest = actCommand, name, rest
 		return
 	}
 	a.readContent(m)
+}
+
+// origin is where a forwarded message comes from, where that is a channel or a group.
+// A person who wrote it first is left out: nobody asked them.
+func origin(o *models.MessageOrigin) (from flow.Origin) {
+	switch {
+	case o == nil:
+		return from
+	case o.MessageOriginChannel != nil:
+		c := o.MessageOriginChannel
+		from.From, from.At = c.Chat.Title, dayOf(c.Date)
+		if c.Chat.Username != "" {
+			from.Link = "https://t.me/" + c.Chat.Username + "/" + strconv.Itoa(c.MessageID)
+		}
+	case o.MessageOriginChat != nil:
+		from.From, from.At = o.MessageOriginChat.SenderChat.Title, dayOf(o.MessageOriginChat.Date)
+	}
+	return from
+}
+
+// dayOf is the day of a moment as Telegram gives it, in UTC.
+func dayOf(unix int) flow.Date {
+	at := time.Unix(int64(unix), 0).UTC()
+	return flow.Date{Year: at.Year(), Month: int(at.Month()), Day: at.Day()}
 }
 
 // readContent finds the form of the answer; what a bot cannot read is Other.

@@ -17,6 +17,9 @@ func (t *turn) hearAnswer() {
 		}
 		t.s.View = asking
 	}
+	if t.hearTold() {
+		return
+	}
 	if t.in.Forwarded && t.in.Kind == Text {
 		t.tell("flow.forwarded")
 	}
@@ -54,13 +57,21 @@ func (t *turn) hearText(text string) {
 		d, reason := ReadDate(text, t.in.Today)
 		t.hearRead(Answer{Date: &d}, reason)
 	case Born:
-		t.hearRead(ReadBirth(text, t.in.Today))
+		t.hearBorn(text)
 	case Call:
 		phone, reason := ReadPhone(text)
 		t.hearRead(Answer{Phone: phone}, reason)
 	default:
 		t.refuse(Value{Key: "flow.refused.pictures"})
 	}
+}
+
+func (t *turn) hearBorn(text string) {
+	if t.step().Grown {
+		t.hearRead(ReadAnyBirth(text, t.in.Today))
+		return
+	}
+	t.hearRead(ReadBirth(text, t.in.Today))
 }
 
 func (t *turn) hearRead(a Answer, reason string) {
@@ -128,14 +139,8 @@ func (t *turn) hearPictures() {
 		most = step.Max
 	}
 	a.Files, a.Partial = slices.Clone(a.Files), true
-	over := t.addFiles(&a, most)
+	t.addFiles(&a, most)
 	t.addCaption(&a)
-	if t.in.TooLarge {
-		t.tell("flow.refused.large")
-	}
-	if over > 0 {
-		t.notices = append(t.notices, Value{Key: "flow.refused.photos", Args: Args{"limit": count(most), "n": count(over)}})
-	}
 	if a.Given() {
 		t.clean()
 		t.put(a)
@@ -146,9 +151,9 @@ func (t *turn) hearPictures() {
 	t.ask()
 }
 
-// addFiles adds the files that came, each once, and says how many were too many.
-func (t *turn) addFiles(a *Answer, most int) (over int) {
-	warned := false
+// addFiles adds the files that came, each once, and says what could not be taken.
+func (t *turn) addFiles(a *Answer, most int) {
+	over, warned := 0, false
 	for _, file := range t.in.Files {
 		if slices.ContainsFunc(a.Files, func(f File) bool { return f.ID == file.ID }) {
 			continue
@@ -163,7 +168,12 @@ func (t *turn) addFiles(a *Answer, most int) (over int) {
 			warned = true
 		}
 	}
-	return over
+	if t.in.TooLarge {
+		t.tell("flow.refused.large")
+	}
+	if over > 0 {
+		t.notices = append(t.notices, Value{Key: "flow.refused.photos", Args: Args{"limit": count(most), "n": count(over)}})
+	}
 }
 
 // addCaption keeps what was written under the photos.

@@ -159,7 +159,7 @@ func (t *turn) toggle(option string, on bool) bool {
 // proceed takes several choices or photos as complete.
 func (t *turn) proceed() bool {
 	step := t.step()
-	if step.Kind != ChooseMany && step.Kind != Pictures {
+	if step.Kind != ChooseMany && step.Kind != Pictures && step.Kind != Tell {
 		return false
 	}
 	var a Answer
@@ -168,10 +168,14 @@ func (t *turn) proceed() bool {
 	}
 	a.Partial = false
 	if !a.Given() && step.Required {
-		t.refuse(Value{Key: "flow.refused.none"})
+		reason := "flow.refused.none"
+		if step.Kind == Tell {
+			reason = "flow.refused.empty"
+		}
+		t.refuse(Value{Key: reason})
 		return true
 	}
-	if step.Kind == Pictures && !a.Given() {
+	if step.Kind != ChooseMany && !a.Given() {
 		a.Skipped = true
 	}
 	t.accept(a)

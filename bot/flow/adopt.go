@@ -56,6 +56,8 @@ func (s *Step) takes(a *Answer) bool {
 		return a.Text != "" || a.Located
 	case Pictures:
 		return len(a.Files) > 0 || a.Text != ""
+	case Tell:
+		return a.Text != "" || len(a.Files) > 0 || len(a.Posts) > 0
 	case Call:
 		return a.Phone != ""
 	case Again:

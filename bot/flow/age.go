@@ -16,12 +16,21 @@ const OldestChild = 25
 // baby becomes the month or year of birth. Otherwise the second result is a reason to
 // refuse it.
 func ReadBirth(text string, today Date) (Answer, string) {
+	a, reason := ReadAnyBirth(text, today)
+	if reason == "" && (a.AgeTo > OldestChild || a.Date != nil && tooOld(*a.Date, today)) {
+		return Answer{}, AgeTooHigh
+	}
+	return a, reason
+}
+
+// ReadAnyBirth is ReadBirth for somebody of any age.
+func ReadAnyBirth(text string, today Date) (Answer, string) {
 	all, ok := tokens(text)
 	if !ok {
 		return Answer{}, AgeUnread
 	}
 	if a, ok := readAge(all, today); ok {
-		return checkAge(a)
+		return a, ""
 	}
 	d, reason := ReadDate(text, today)
 	switch {
@@ -29,17 +38,8 @@ func ReadBirth(text string, today Date) (Answer, string) {
 		return Answer{}, AgeUnread
 	case reason != "":
 		return Answer{}, reason
-	case tooOld(d, today):
-		return Answer{}, AgeTooHigh
 	}
 	return Answer{Date: &d}, ""
-}
-
-func checkAge(a Answer) (Answer, string) {
-	if a.AgeTo > OldestChild {
-		return Answer{}, AgeTooHigh
-	}
-	return a, ""
 }
 
 // tooOld tells whether someone born then has certainly more years than

@@ -13,7 +13,7 @@ type Date struct {
 // Answer is what was read at one step. Which fields count depends on the step's
 // kind. Skipped and Unknown are answers too: not now, and I do not know.
 type Answer struct {
-	Text    string   `json:"t,omitempty"`  // Write, Where; the caption of Pictures; the name of a contact
+	Text    string   `json:"t,omitempty"`  // Write, Tell, Where; the caption of Pictures; the name of a contact
 	Choice  string   `json:"c,omitempty"`  // Choose; Again: yes or no
 	Choices []string `json:"cs,omitempty"` // ChooseMany, in the order of the options
 	Date    *Date    `json:"d,omitempty"`  // When, Born
@@ -24,6 +24,7 @@ type Answer struct {
 	Lon     float64  `json:"lon,omitempty"`
 	Located bool     `json:"lo,omitempty"` // Lat and Lon were shared
 	Files   []File   `json:"f,omitempty"`
+	Posts   []Post   `json:"po,omitempty"` // Tell: what was forwarded
 	Skipped bool     `json:"s,omitempty"`
 	Unknown bool     `json:"x,omitempty"`
 	Partial bool     `json:"p,omitempty"` // several presses or photos, not yet continued
@@ -36,11 +37,26 @@ func (a Answer) Given() bool {
 		return false
 	}
 	return a.Text != "" || a.Choice != "" || a.Date != nil || a.AgeTo > 0 ||
-		a.Phone != "" || a.Located || len(a.Choices) > 0 || len(a.Files) > 0
+		a.Phone != "" || a.Located || len(a.Choices) > 0 || len(a.Files) > 0 || len(a.Posts) > 0
+}
+
+// written counts the bytes of what was written or forwarded.
+func (a Answer) written() int {
+	n := len(a.Text)
+	for _, p := range a.Posts {
+		n += len(p.Text)
+	}
+	return n
 }
 
 // File is a photo or document that came in: the store's id once it is recorded.
 type File struct {
 	ID       int64 `json:"i"`
 	Document bool  `json:"d,omitempty"` // sent as a file: it may carry metadata
+}
+
+// Post is a message that was forwarded as a part of an answer.
+type Post struct {
+	Origin
+	Text string `json:"t,omitempty"`
 }

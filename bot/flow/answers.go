@@ -13,6 +13,7 @@ type Answers struct {
 	rounds map[string]int
 	round  int // the round whose answers plain keys mean; -1: none
 	probe  func(key string)
+	today  Date
 }
 
 // Get gives the answer to a step: in a round of a group that round's own, else
@@ -48,6 +49,10 @@ func (a Answers) Round() int { return a.round }
 
 // Count gives how many rounds a group has: at least 1 where a step of it applies.
 func (a Answers) Count(group string) int { return a.rounds[group] }
+
+// Today is the date at the person's place, for a Check that counts an age back; zero
+// where it is not known.
+func (a Answers) Today() Date { return a.today }
 
 func (a Answers) find(key string) *Answer {
 	if a.round >= 0 {

@@ -50,7 +50,7 @@ func (t *turn) answerRows() [][]Button {
 		rows = append(inRows(t.options(step, had)), []Button{t.button("flow.proceed", "go")})
 	case Again:
 		rows = [][]Button{{t.button("flow.yes", "c.yes"), t.button("flow.no", "c.no")}}
-	case Pictures:
+	case Pictures, Tell:
 		if had != nil && had.Partial {
 			rows = [][]Button{{t.button("flow.proceed", "go")}}
 		}

@@ -30,6 +30,9 @@ func (f Flow) Check(have func(key string) bool) error {
 			report("step %s: %s", s.Key, why)
 		}
 	}
+	if i := f.find(f.Catch); f.Catch != "" && (i < 0 || f.Steps[i].Kind != Tell || f.Steps[i].Group != "") {
+		report("catch with a Tell step outside of groups")
+	}
 	for _, group := range f.brokenGroups() {
 		report("group %s: put its steps together", group)
 	}
@@ -63,6 +66,8 @@ func (f Flow) checkStep(i int) []string {
 	say(len(s.Options)+actButtons > maxButtons, "offer fewer options: a message has at most 100 buttons")
 	say(s.Reads != nil && s.Kind != Choose, "only a choice of one reads options in other words")
 	say(s.Share && s.Kind != Call && s.Kind != Where, "only a phone or a place can be shared")
+	say(s.Many && s.Kind != Tell, "only a Tell takes many pieces")
+	say(s.Grown && s.Kind != Born, "only a birth can be a grown-up's")
 	say(s.Foreign && s.Kind != Call, "only a contact can be another person's")
 	say((s.Shared || s.Names) && s.Group == "", "Shared and Names need a group")
 	say(s.Kind == Review && i != len(f.Steps)-1, "put the review last")
@@ -92,6 +97,8 @@ func (f Flow) limit(s *Step) int {
 		return MaxPlace
 	case Pictures:
 		return MaxPhotos
+	case Tell:
+		return MaxTold
 	case Again:
 		return MaxRounds
 	}

@@ -9,6 +9,7 @@ type Flow struct {
 	Name      string
 	Version   int
 	Languages []string // tags the person may change to, worded flow.language.<tag>; none: not offered
+	Catch     string   // key of a Tell step without a group that also keeps what comes where something else is asked; "": nothing does
 	Steps     []Step
 	Passing   func(text string) bool // see GivesWay; nil: a conversation that waits until it is answered or left
 }
@@ -36,6 +37,7 @@ const (
 	Born                   // a birth date or an age
 	Where                  // a place: text or a shared location
 	Pictures               // photos and albums, then continue
+	Tell                   // free words, files and forwarded posts, whatever is at hand
 	Call                   // a phone number, typed or shared
 	Again                  // repeat the group? yes or no; the last step of its group
 	Review                 // the summary: edit any line, submit; the last step
@@ -52,6 +54,8 @@ type Step struct {
 	Shared   bool                         // in later rounds of the group the first round's answer is offered
 	Share    bool                         // a key that shares the phone's own contact (Call) or place (Where)
 	Foreign  bool                         // of Call: another person's contact is welcome
+	Many     bool                         // of Tell: words do not complete it, more may come; then continue
+	Grown    bool                         // of Born: nobody is too old
 	Names    bool                         // the answer names its round of the group: {who}
 	Why      bool                         // the question is followed by <name>.<key>.why
 	Example  bool                         // and by <name>.<key>.example, which a refusal repeats
@@ -62,5 +66,5 @@ type Step struct {
 	Group    string                       // the repeated group the step belongs to
 	Applies  func(Answers) bool           // nil: always
 	Check    func(Answers, Answer) string // a reason key where an answer that could be read is still refused; "" accepts
-	Max      int                          // longest text in characters, most photos, most rounds (of Again); 0: the engine's limit
+	Max      int                          // longest text in characters, most files, most rounds (of Again); 0: the engine's limit
 }

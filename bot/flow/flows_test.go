@@ -52,6 +52,24 @@ func hidden() Flow {
 	}}
 }
 
+// telling is a flow that takes stories, and keeps what comes at the wrong moment.
+func telling() Flow {
+	return Flow{Name: "telling", Version: 1, Catch: "story", Steps: []Step{
+		{Key: "who", Kind: Choose, Required: true, Options: []string{"me", "no"}},
+		{Key: "story", Kind: Tell, Required: true, Secret: true},
+		{Key: "seen", Kind: When, Unknown: true},
+		{Key: "born", Kind: Born, Grown: true, Check: func(a Answers, own Answer) string {
+			if own.AgeTo > 0 && a.Get("seen").Date != nil && a.Today().Year-own.AgeTo > a.Get("seen").Date.Year+1 {
+				return "telling.born.bad"
+			}
+			return ""
+		}},
+		{Key: "name", Kind: Write, Max: 60},
+		{Key: "proof", Kind: Tell, Many: true},
+		{Key: "summary", Kind: Review},
+	}}
+}
+
 // chat plays a conversation as a person sees it.
 type chat struct {
 	t    *testing.T

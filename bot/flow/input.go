@@ -32,7 +32,16 @@ type Input struct {
 	Name      string  // of a contact
 	Foreign   bool    // the contact is not the sender's own
 	Forwarded bool
-	Today     Date // the date at the person's place, for answers that may not lie in the future
+	Origin    Origin // of a forwarded post, as far as Telegram tells
+	Today     Date   // the date at the person's place, for answers that may not lie in the future
+}
+
+// Origin is where a forwarded post comes from. Of a person's message nothing is
+// known here: whom it came from is not ours to keep.
+type Origin struct {
+	From string `json:"fr,omitempty"` // a channel's or group's name
+	Link string `json:"li,omitempty"` // empty where it is closed
+	At   Date   `json:"at,omitzero"`
 }
 
 // Note is something a conversation knows before its first question, such as the

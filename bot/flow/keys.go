@@ -44,8 +44,8 @@ func (f Flow) stepKeys(s *Step) []string {
 // values: {lines} of flow.lines, {answer} of flow.chosen, flow.current, flow.noted
 // and flow.line, {ask} of flow.chosen, {label} of flow.line and flow.marked, {who}
 // of flow.shared, flow.drop, flow.drop.ask, flow.dropped and flow.part.round (the
-// last with {n}), {at} and {total} of flow.progress, {n} of flow.later, flow.said.age and
-// flow.said.photos, {from} and {to} of flow.said.ages, {limit} and {n} of
+// last with {n}), {at} and {total} of flow.progress, {n} of flow.later, flow.said.age,
+// flow.said.photos and flow.said.posts, {from} and {to} of flow.said.ages, {limit} of flow.refused.posts, {limit} and {n} of
 // flow.refused.long, flow.refused.photos and flow.photos.kept.
 func EngineKeys() []string {
 	keys := []string{
@@ -55,10 +55,10 @@ func EngineKeys() []string {
 		"flow.said.unknown", "flow.said.skipped", "flow.said.none", "flow.said.photos", "flow.said.age", "flow.said.ages",
 		"flow.more", "flow.keep", "flow.same", "flow.erase", "flow.stay", "flow.quit", "flow.drop", "flow.dropped",
 		"flow.part.common", "flow.part.round", "flow.share.phone", "flow.share.place",
-		"flow.photos.kept", "flow.warned.document", "flow.help.acts",
+		"flow.photos.kept", "flow.told.kept", "flow.told.caught", "flow.said.posts", "flow.warned.document", "flow.help.acts",
 		"flow.unheard.photo", "flow.unheard.place", "flow.unheard.contact", "flow.unheard.other",
 		"flow.refused.choose", "flow.refused.command", "flow.refused.empty", "flow.refused.foreign", "flow.refused.full",
-		"flow.refused.large", "flow.refused.long", "flow.refused.none", "flow.refused.photos", "flow.refused.pictures",
+		"flow.refused.large", "flow.refused.long", "flow.refused.none", "flow.refused.photos", "flow.refused.pictures", "flow.refused.posts",
 		"flow.refused.required",
 		"flow.example.when", "flow.example.born", "flow.example.call",
 	}

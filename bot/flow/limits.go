@@ -6,6 +6,8 @@ const (
 	MaxText   = 1000    // characters of one written answer: a long message, not a book
 	MaxPlace  = 200     // characters of a place: longer is a story, and is asked as one
 	MaxPhotos = 5       // photos of one answer
+	MaxStory  = 4096    // characters of the words of a Tell: one message of Telegram
+	MaxTold   = 10      // files of a Tell, one album; and as many forwarded posts
 	MaxRounds = 12      // rounds of a group: the largest families known to register at once
 	MaxTotal  = 100_000 // bytes of all written answers together
 	MaxTurn   = 99_999  // the turn number starts again after it: five digits of callback data

@@ -7,7 +7,9 @@ import "slices"
 func (t *turn) accept(a Answer) {
 	step := t.step()
 	if step.Check != nil && a.Given() {
-		if reason := step.Check(t.w.view(t.spot().round), a); reason != "" {
+		seen := t.w.view(t.spot().round)
+		seen.today = t.in.Today
+		if reason := step.Check(seen, a); reason != "" {
 			t.refuse(Value{Key: reason})
 			return
 		}
@@ -24,16 +26,22 @@ func (t *turn) accept(a Answer) {
 
 // full tells whether an answer would take the conversation over MaxTotal.
 func (t *turn) full(a Answer) bool {
-	total := len(a.Text)
+	total := a.written()
 	for i := range t.s.Lines {
-		total += len(t.s.Lines[i].Text)
+		total += t.s.Lines[i].written()
 	}
-	return a.Text != "" && total > MaxTotal
+	return a.written() > 0 && total > MaxTotal
 }
 
 // clean names the messages that hold a secret question and its answer.
 func (t *turn) clean() {
-	if !t.step().Secret {
+	t.cleanInput(t.step())
+}
+
+// cleanInput names the messages of this turn as secret, where the step they are
+// about is.
+func (t *turn) cleanInput(about *Step) {
+	if !about.Secret {
 		return
 	}
 	for _, m := range []int{t.in.Message, t.in.Asked} {

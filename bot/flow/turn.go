@@ -131,11 +131,16 @@ func (t *turn) answer() *Answer { return t.w.answer(t.f, t.spot()) }
 
 // put stores the waiting step's answer in place of an earlier one.
 func (t *turn) put(a Answer) {
-	key, round := t.step().Key, t.spot().round
+	t.putAt(t.step().Key, t.spot().round, a)
+}
+
+// putAt stores an answer; the conversation waits where it waited.
+func (t *turn) putAt(key string, round int, a Answer) {
+	at, in := t.step().Key, t.spot().round
 	t.drop(key, round)
 	t.s.Lines = append(t.s.Lines, line{key, round, a})
 	t.w = t.f.walk(&t.s)
-	t.at = t.w.index(t.f, key, round)
+	t.at = t.w.index(t.f, at, in)
 }
 
 func (t *turn) drop(key string, round int) {

@@ -36,6 +36,8 @@ func (f Flow) show(step *Step, a Answer) Value {
 		return showTime(a)
 	case Pictures:
 		return Value{Key: "flow.said.photos", Args: Args{"n": count(len(a.Files))}}
+	case Tell:
+		return showTold(a)
 	case Call:
 		return showCall(a)
 	}
@@ -99,7 +101,7 @@ func clip(s string, most int) string {
 
 // String names a kind as the catalogue does: flow.help.<kind>.
 func (k Kind) String() string {
-	names := [...]string{"choose", "many", "write", "when", "born", "where", "pictures", "call", "again", "review"}
+	names := [...]string{"choose", "many", "write", "when", "born", "where", "pictures", "tell", "call", "again", "review"}
 	if k < 0 || int(k) >= len(names) {
 		return "unknown"
 	}
