@@ -40,6 +40,14 @@ type Notice struct {
 	Silent   bool
 }
 
+// KindOnce is the kind of a reply that holds what is shown once, such as a receipt.
+// Nothing of it is kept once its sending has ended, however it ended: it is never a
+// dead letter, for then the store would lead from a chat to what the receipt opens.
+const KindOnce = "once"
+
+// spent tells whether nothing of a notice is kept when its sending ends in a state.
+func (n Notice) spent(state int) bool { return state == sent || n.Kind == KindOnce }
+
 // Claimed is a notice in flight, with what its sender needs.
 type Claimed struct {
 	Notice

@@ -94,10 +94,10 @@ func (tx *Tx) migrated(o Outcome) error {
 	return tx.Enqueue(n)
 }
 
-// end takes a notice out of the queue. Of one that was sent only its message id
-// is kept; one that was given up keeps its sealed body for an operator.
+// end takes a notice out of the queue. Of one that is spent only its message id is
+// kept; another that was given up keeps its sealed body for an operator.
 func (tx *Tx) end(o Outcome, state int) error {
-	if state == sent {
+	if o.spent(state) {
 		_, err := tx.exec("UPDATE outbox SET state = 1, body = NULL, message = $2, settled = $3 WHERE id = $1",
 			o.ID, o.Message, ms(tx.now))
 		return err
