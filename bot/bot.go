@@ -18,6 +18,7 @@ import (
 	"dodomu/bot/ops"
 	"dodomu/bot/staff"
 	"dodomu/bot/telegram"
+	"dodomu/bot/tip"
 	"dodomu/bot/wording"
 	"dodomu/locales"
 	"dodomu/store"
@@ -190,6 +191,9 @@ func (b *Bot) notice(n store.Claimed) (flow.Message, error) {
 			return flow.Message{}, fmt.Errorf("notice %s: no words for it", n.Kind)
 		}
 		return b.inPublic(n, m), nil
+	}
+	if m, ours, err := tip.Notice(n.Kind, n.Body); ours {
+		return m, err
 	}
 	if !json.Valid(n.Body) {
 		return flow.Message{}, errors.New("notice: body is not JSON")

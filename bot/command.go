@@ -9,12 +9,13 @@ import (
 	"dodomu/bot/follow"
 	"dodomu/bot/report"
 	"dodomu/bot/staff"
+	"dodomu/bot/tip"
 	"dodomu/store/cases"
 )
 
 // commands are the ones everybody has, in the order in which Telegram lists
 // them. Those of staff come from the table of the staff room.
-var commands = [...]string{"start", "report", "cases", "language", "help", "about", "privacy", "hide", "cancel"}
+var commands = [...]string{"start", "report", "cases", "tip", "language", "help", "about", "privacy", "hide", "cancel"}
 
 // command carries out a /command. Inside a conversation the engine's own words
 // (/back, /skip, /help, /language, /cancel …) belong to the engine.
@@ -30,6 +31,8 @@ func (t *turn) command() error {
 		return t.report()
 	case "cases":
 		return t.room(follow.Cases(t.tx, t.who))
+	case "tip":
+		return t.tip("")
 	case "hide":
 		return t.hide()
 	case "language":
@@ -101,13 +104,15 @@ func (t *turn) start(payload string) error {
 	return t.menu("bot.welcome")
 }
 
-// link follows a deep link: a staff invitation or a relative's.
+// link follows a deep link: a staff invitation, a relative's, or one of a poster.
 func (t *turn) link(payload string) error {
 	switch kind, code, _ := strings.Cut(payload, "_"); kind {
 	case "staff":
 		return t.joinStaff(code)
 	case "join":
 		return t.room(follow.Join(t.tx, t.who, code))
+	case tip.Link:
+		return t.tip(code)
 	case "open":
 		if t.who.Staff != nil {
 			return t.room(staff.Do(t.tx, t.staffActor(), []string{"open", code}))
@@ -146,19 +151,37 @@ func (t *turn) staffActor() cases.Actor { return t.who.Staff.Actor() }
 
 // report begins a report, or goes on with the one that waits.
 func (t *turn) report() error {
+	if on, err := t.goOn(report.Name); err != nil || on {
+		return err
+	}
+	return t.begin(report.Name)
+}
+
+// tip begins to take what somebody saw or heard, or goes on with what they began to
+// tell. code is of the link they came by.
+func (t *turn) tip(code string) error {
+	if on, err := t.goOn(tip.Name); err != nil || on {
+		return err
+	}
+	return t.room(tip.Begin(t.tx, t.who, code))
+}
+
+// goOn takes up the conversation of a flow where it waits or was put aside; false
+// where there is none.
+func (t *turn) goOn(name string) (bool, error) {
 	if t.who.State != nil {
-		if s, err := flow.Unmarshal(t.who.State); err == nil && s.Flow() == report.Name {
-			return t.converse(flow.Input{Kind: flow.Resume})
+		if s, err := flow.Unmarshal(t.who.State); err == nil && s.Flow() == name {
+			return true, t.converse(flow.Input{Kind: flow.Resume})
 		}
 	}
 	drafts, err := t.tx.Parked(t.who.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, d := range drafts {
-		if d.Flow == report.Name {
-			return t.unpark(report.Name)
+		if d.Flow == name {
+			return true, t.unpark(name)
 		}
 	}
-	return t.begin(report.Name)
+	return false, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"dodomu/bot/flow"
 	"dodomu/bot/report"
+	"dodomu/bot/tip"
 )
 
 // converse gives an input to the conversation that waits.
@@ -80,10 +81,8 @@ func (t *turn) begin(name string, notes ...flow.Note) error {
 	if err := t.park(); err != nil {
 		return err
 	}
-	if name == report.Name {
-		if err := t.say(report.Opening()...); err != nil {
-			return err
-		}
+	if err := t.say(r.opening...); err != nil {
+		return err
 	}
 	return t.conclude(r, t.fresh(r, notes))
 }
@@ -103,6 +102,9 @@ func (t *turn) conclude(r room, out flow.Outcome) error {
 	case flow.Done:
 		return t.finish(r, out)
 	case flow.Paused:
+		if r.private {
+			return t.leave(tip.Closed()...)
+		}
 		if err := t.tx.Park(t.who.ID, r.flow.Name, out.State.Marshal()); err != nil {
 			return err
 		}
@@ -152,7 +154,7 @@ func (t *turn) heed(r room, s flow.State) error {
 }
 
 // park puts the waiting conversation aside, under its flow's name; a passing one
-// ends.
+// ends, and so does one that holds a receipt: the receipt opens it again.
 func (t *turn) park() error {
 	if t.who.State == nil {
 		return nil
@@ -163,6 +165,9 @@ func (t *turn) park() error {
 	state, err := flow.Unmarshal(t.who.State)
 	if err != nil {
 		return fmt.Errorf("park conversation: %w", err)
+	}
+	if t.bot.rooms[state.Flow()].private {
+		return t.save(nil)
 	}
 	if err := t.tx.Park(t.who.ID, state.Flow(), t.who.State); err != nil {
 		return err

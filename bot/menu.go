@@ -6,6 +6,7 @@ import (
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
 	"dodomu/bot/staff"
+	"dodomu/bot/tip"
 )
 
 // menu says a message with what can be done next under it, so that nobody needs a
@@ -31,6 +32,7 @@ func (t *turn) menu(key string) error {
 	}
 	rows = append(rows,
 		[]flow.Button{button("menu.report", "m.report")},
+		[]flow.Button{button("menu.tip", "m.tip")},
 		[]flow.Button{button("menu.cases", "m.cases"), button("menu.language", "m.language")},
 		[]flow.Button{button("menu.about", "m.about"), button("menu.privacy", "m.privacy"), button("menu.help", "m.help")})
 	if t.who.Staff != nil {
@@ -62,12 +64,17 @@ func (t *turn) help() error {
 
 // unasked takes what a person says when no question waits. Who has a case is led
 // into adding it there: what they said is the first answer, and they see what
-// follows from it, not the question before. Who has none is told that it was not
-// kept.
+// follows from it, not the question before; so is who has a question about what they
+// told. Anybody else is told that it was not kept.
 func (t *turn) unasked() error {
 	reply, err := follow.Unasked(t.tx, t.who, t.at.input.Kind)
 	if err != nil {
 		return err
+	}
+	if reply.Begin == "" {
+		if reply, err = tip.Unasked(t.tx, t.who); err != nil {
+			return err
+		}
 	}
 	if reply.Begin == "" {
 		return t.menu("bot.idle")

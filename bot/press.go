@@ -6,6 +6,7 @@ import (
 	"dodomu/bot/flow"
 	"dodomu/bot/follow"
 	"dodomu/bot/staff"
+	"dodomu/bot/tip"
 )
 
 // The first part of a button's data says whose it is; anything else belongs to
@@ -14,6 +15,7 @@ const (
 	pressMenu   = "m"
 	pressFollow = "f"
 	pressStaff  = "s"
+	pressTip    = "t"
 )
 
 // press carries out a button. A press nobody knows, as on last week's keyboard,
@@ -25,6 +27,8 @@ func (t *turn) press() error {
 		return t.pick(rest)
 	case whose == pressFollow:
 		return t.room(follow.Press(t.tx, t.who, strings.Split(rest, ".")))
+	case whose == pressTip:
+		return t.pressTip(rest)
 	case whose == pressStaff && t.who.Staff != nil:
 		return t.room(staff.Do(t.tx, t.staffActor(), strings.Split(rest, ".")))
 	}
@@ -37,6 +41,18 @@ func (t *turn) press() error {
 		return t.converse(t.at.input)
 	}
 	return t.menu("bot.stale")
+}
+
+// pressTip carries out a button about what somebody told. To tell something anew is
+// to go on with what was begun, where there is such.
+func (t *turn) pressTip(data string) error {
+	reply, err := tip.Press(t.tx, t.who, strings.Split(data, "."))
+	if err == nil && reply.Begin == tip.Name {
+		if on, err := t.goOn(tip.Name); err != nil || on {
+			return err
+		}
+	}
+	return t.room(reply, err)
 }
 
 // takeUp makes the parked conversation of that id the waiting one again: who
@@ -67,6 +83,10 @@ func (t *turn) pick(what string) error {
 	switch name {
 	case "report":
 		return t.report()
+	case "tip":
+		return t.tip("")
+	case "hide":
+		return t.hide()
 	case "cases":
 		return t.room(follow.Cases(t.tx, t.who))
 	case "continue":

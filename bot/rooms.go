@@ -7,15 +7,18 @@ import (
 	"dodomu/bot/follow"
 	"dodomu/bot/report"
 	"dodomu/bot/staff"
+	"dodomu/bot/tip"
 	"dodomu/locales"
 	"dodomu/store"
 )
 
 // room is one conversation and the act that ends it.
 type room struct {
-	flow   flow.Flow
-	staff  bool // held with staff alone
-	commit func(tx *store.Tx, who store.Person, a flow.Answers) (flow.Reply, error)
+	flow    flow.Flow
+	opening []flow.Message // said before the first question
+	staff   bool           // held with staff alone
+	private bool           // holds what leads to something anonymous: never put aside
+	commit  func(tx *store.Tx, who store.Person, a flow.Answers) (flow.Reply, error)
 }
 
 // rooms holds every conversation by the name of its flow.
@@ -31,6 +34,9 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 	}
 	add(report.Flow(), report.Close)
 	add(report.Kept(), report.CloseKept)
+	for _, f := range tip.Flows() {
+		add(f, tip.Closer(f.Name))
+	}
 	for _, f := range follow.Flows() {
 		add(f, follow.Closer(f.Name))
 	}
@@ -41,6 +47,14 @@ func openRooms(catalog *locales.Catalog) (rooms, error) {
 		all[f.Name] = r
 	}
 	for name, r := range all {
+		r.private = tip.Private(name)
+		switch name {
+		case report.Name:
+			r.opening = report.Opening()
+		case tip.Name:
+			r.opening = tip.Opening()
+		}
+		all[name] = r
 		if err := r.flow.Check(catalog.Has); err != nil {
 			return nil, fmt.Errorf("check conversation %s: %w", name, err)
 		}

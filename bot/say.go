@@ -28,7 +28,11 @@ type cleaning struct {
 // say puts messages into the outbox, in this order.
 func (t *turn) say(messages ...flow.Message) error {
 	for _, m := range messages {
-		if err := t.enqueue(kindReply, m, m.Edit == 0); err != nil {
+		kind := kindReply
+		if m.Once {
+			kind = store.KindOnce
+		}
+		if err := t.enqueue(kind, m, m.Edit == 0); err != nil {
 			return err
 		}
 	}

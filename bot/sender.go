@@ -22,7 +22,7 @@ type sender struct{ bot *Bot }
 // message it became.
 func (s sender) Send(ctx context.Context, n store.Claimed) notify.Result {
 	switch n.Kind {
-	case kindReply:
+	case kindReply, store.KindOnce:
 		var m flow.Message
 		if err := json.Unmarshal(n.Body, &m); err != nil {
 			return notify.Refused(fmt.Errorf("read reply: %w", err))

@@ -49,10 +49,9 @@ func (t *turn) hearText(text string) {
 	case Choose, ChooseMany, Again:
 		t.hearOption(text)
 	case Write:
-		t.hearWritten(text, Answer{Text: text}, MaxText)
+		t.hearWritten(text)
 	case Where:
-		text = CleanPlace(text)
-		t.hearWritten(text, Answer{Text: text}, MaxPlace)
+		t.hearWritten(CleanPlace(text))
 	case When:
 		d, reason := ReadDate(text, t.in.Today)
 		t.hearRead(Answer{Date: &d}, reason)
@@ -82,19 +81,26 @@ func (t *turn) hearRead(a Answer, reason string) {
 	t.accept(a)
 }
 
-// hearWritten takes a text within the step's limit. A longer one is refused with
-// the limit, not cut: nobody else can know what may go.
-func (t *turn) hearWritten(text string, a Answer, most int) {
-	if step := t.step(); step.Max > 0 && step.Max < most {
+// most is how many characters a written answer to a step may have.
+func (t *turn) most(step *Step) int {
+	most := t.f.limit(step)
+	if step.Max > 0 && step.Max < most {
 		most = step.Max
 	}
+	return most
+}
+
+// hearWritten takes a text within the step's limit. A longer one is refused with
+// the limit, not cut: nobody else can know what may go.
+func (t *turn) hearWritten(text string) {
+	most := t.most(t.step())
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
 		t.refuse(Value{Key: "flow.refused.empty"})
 	case n > most:
 		t.refuse(Value{Key: "flow.refused.long", Args: Args{"limit": count(most), "n": count(n)}})
 	default:
-		t.accept(a)
+		t.accept(Answer{Text: text})
 	}
 }
 

@@ -11,6 +11,7 @@ type Message struct {
 	Edit    int        `json:"e,omitempty"` // put this in place of that message instead of sending anew
 	Files   []int64    `json:"f,omitempty"` // attachments to show with it
 	Secret  bool       `json:"s,omitempty"` // protect from forwarding; delete when self-cleaning
+	Once    bool       `json:"o,omitempty"` // holds what is shown once: nothing keeps it once its sending ended, however
 	Delete  []int      `json:"d,omitempty"` // say nothing: delete these messages of the chat
 }
 

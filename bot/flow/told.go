@@ -59,7 +59,7 @@ func (t *turn) told() bool {
 	switch {
 	case !t.gather(&a, step):
 		if len(t.notices) == 0 {
-			t.tell("flow.refused.empty")
+			t.tell(t.nothingNew())
 		}
 		t.ask()
 	case complete:
@@ -72,6 +72,14 @@ func (t *turn) told() bool {
 		t.ask()
 	}
 	return true
+}
+
+// nothingNew says why nothing was added: it held nothing, or it was there already.
+func (t *turn) nothingNew() string {
+	if len(t.in.Files) == 0 && t.inWords() == "" {
+		return "flow.refused.empty"
+	}
+	return "flow.told.kept"
 }
 
 // strays tells whether an input is none that the waiting step reads.
@@ -87,7 +95,7 @@ func (t *turn) strays() bool {
 	case Other:
 		return Clean(t.in.Text) != ""
 	case Text:
-		return t.in.Forwarded || t.unread(kind)
+		return t.in.Forwarded || t.unread()
 	}
 	return false
 }
@@ -96,11 +104,11 @@ func (t *turn) strays() bool {
 const storyWords = 3
 
 // unread tells whether a text says more than the waiting step can read of it.
-func (t *turn) unread(kind Kind) bool {
+func (t *turn) unread() bool {
 	if isCommand(t.in.Text) || len(strings.Fields(t.in.Text)) < storyWords {
 		return false
 	}
-	switch kind {
+	switch step := t.step(); step.Kind {
 	case Choose, ChooseMany, Again:
 		return true
 	case When:
@@ -109,8 +117,8 @@ func (t *turn) unread(kind Kind) bool {
 	case Born:
 		_, reason := ReadAnyBirth(Clean(t.in.Text), t.in.Today)
 		return reason == AgeUnread
-	case Where:
-		return utf8.RuneCountInString(Clean(t.in.Text)) > MaxPlace
+	case Where, Write:
+		return utf8.RuneCountInString(Clean(t.in.Text)) > t.most(step)
 	}
 	return false
 }

@@ -62,8 +62,8 @@ func Knowings() []Knowing { return []Knowing{FirstHand, Heard} }
 
 // The bounds of one tip.
 const (
-	MaxTipLinks = 10
-	MaxTipFiles = 10 // one album
+	MaxTipLinks = 30 // also of forwarded posts: more than the conversation takes
+	MaxTipFiles = 20 // an album with the story, another beside it
 	MaxTipName  = 200
 )
 
