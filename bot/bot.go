@@ -51,6 +51,7 @@ type Bot struct {
 	log       *slog.Logger
 	kyiv      *time.Location
 	meters    *ops.Meters
+	paid      bool        // broadcasts are paid for
 	failing   atomic.Bool // the last batch was not kept
 	excuses   *excuses
 }
@@ -74,7 +75,7 @@ func New(o Options) (*Bot, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	b := &Bot{db: o.DB, wire: o.Wire, catalog: catalog, rooms: all, staffChat: o.StaffChat, kyiv: kyiv,
-		webhook: o.WebhookURL, secret: o.WebhookSecret, log: o.Log,
+		webhook: o.WebhookURL, secret: o.WebhookSecret, paid: o.Notify.Paid > 0, log: o.Log,
 		excuses: newExcuses(), presses: make(chan string, 1024), fetches: make(chan struct{}, 1)}
 	b.meters = ops.NewMeters(b.levels)
 	o.Notify.Log, o.Notify.Sent = o.Log, b.sent

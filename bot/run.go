@@ -22,7 +22,7 @@ func allowed() []string {
 // finishes the turn under way, lets what is being sent arrive, and returns nil.
 // An error is one that waiting cannot mend.
 func (b *Bot) Run(ctx context.Context) error {
-	if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Reclaim() }); err != nil {
+	if err := b.reclaim(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil // stopped before it began
 		}
@@ -43,6 +43,15 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { return b.db.KeepIndex(sending) })
 	group.Go(func() error { return b.emptyLetterbox(sending) })
 	return group.Wait()
+}
+
+// reclaim takes up what an earlier run had in flight. On a store that others serve
+// too it is not known whose that is: the leases end by themselves.
+func (b *Bot) reclaim(ctx context.Context) error {
+	if b.db.Shared() {
+		return nil
+	}
+	return b.db.Update(ctx, func(tx *store.Tx) error { return tx.Reclaim() })
 }
 
 // receive polls while that is this process's duty, or waits while the webhook is called.

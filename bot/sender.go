@@ -72,7 +72,7 @@ func (s sender) message(ctx context.Context, n store.Claimed, m flow.Message) no
 	parts := telegram.Split(w.Say(m), telegram.MaxText)
 	var id int
 	for i, part := range parts {
-		text := telegram.Text{To: to(n, m), HTML: telegram.EscapeHTML(part)}
+		text := telegram.Text{To: s.to(n, m), HTML: telegram.EscapeHTML(part)}
 		if i == len(parts)-1 {
 			text.Keyboard = keyboard(w, m)
 		}
@@ -112,7 +112,7 @@ func (s sender) files(ctx context.Context, n store.Claimed, m flow.Message, w wo
 	}
 	text := w.Say(m)
 	for i, working := range pictures {
-		photo := telegram.Photo{To: to(n, m), File: telegram.Upload{Name: "photo.jpg", Bytes: working}, Spoiler: true}
+		photo := telegram.Photo{To: s.to(n, m), File: telegram.Upload{Name: "photo.jpg", Bytes: working}, Spoiler: true}
 		under := i == len(pictures)-1 && telegram.Len(text) <= telegram.MaxCaption
 		if under {
 			photo.HTML, photo.Keyboard = telegram.EscapeHTML(text), keyboard(w, m)
@@ -145,8 +145,8 @@ func (s sender) pictures(ctx context.Context, ids []int64) (all [][]byte, err er
 	return all, err
 }
 
-func to(n store.Claimed, m flow.Message) telegram.To {
-	return telegram.To{Chat: n.Chat, Silent: n.Silent, Protect: m.Secret}
+func (s sender) to(n store.Claimed, m flow.Message) telegram.To {
+	return telegram.To{Chat: n.Chat, Silent: n.Silent, Protect: m.Secret, Paid: s.bot.paid && n.Priority == store.Broadcast}
 }
 
 // clean deletes messages of a chat, a hundred at a call. What Telegram no longer

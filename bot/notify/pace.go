@@ -11,6 +11,7 @@ import (
 // to a group.
 const (
 	AllPerSecond   = 30
+	PaidMost       = 1000 // a second, with allow_paid_broadcast
 	ChatPerSecond  = 1
 	ChatBurst      = 4
 	GroupPerMinute = 20

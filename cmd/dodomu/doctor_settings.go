@@ -10,7 +10,7 @@ import (
 
 // settings looks at what serve would be given, and opens nothing.
 func (c doctorCommand) settings() (string, error) {
-	for _, look := range []func() error{c.saneToken, c.saneStore, c.saneChat, c.saneListen, c.saneWebhook, c.saneLog} {
+	for _, look := range []func() error{c.saneToken, c.saneStore, c.saneChat, c.saneListen, c.saneWebhook, c.sanePaid, c.saneLog} {
 		if err := look(); err != nil {
 			return "", err
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -34,6 +35,7 @@ type serveCommand struct {
 	WebhookURL    string `help:"The public https address of the webhook; without it the bot polls." env:"DODOMU_WEBHOOK_URL"`
 	WebhookSecret string `help:"The webhook's secret. Better in a file." env:"DODOMU_WEBHOOK_SECRET"`
 	SecretFile    string `name:"webhook-secret-file" help:"A file that holds the webhook's secret." env:"DODOMU_WEBHOOK_SECRET_FILE"`
+	Paid          int    `name:"paid-broadcast" help:"Pay Telegram for broadcasts, so many a second: 31 to 1000. 0: they share the free limit." env:"DODOMU_PAID_BROADCAST"`
 	Log           string `help:"How much to log: debug, info, warn or error." env:"DODOMU_LOG" default:"info"`
 }
 
@@ -60,11 +62,12 @@ func (c serveCommand) run(d *door, sending notify.Options) error {
 	if _, err := c.keys(); err != nil {
 		return err
 	}
-	db, err := c.open(d.ctx, log)
+	db, err := c.await(d.ctx, log)
 	if err != nil {
 		return opening(err)
 	}
 	defer db.Close()
+	sending.Paid = float64(c.Paid)
 	secret, err := c.secret()
 	if err != nil {
 		return err
@@ -173,4 +176,30 @@ func (f storeFlags) open(ctx context.Context, log *slog.Logger) (*store.DB, erro
 		return nil, err
 	}
 	return store.Open(ctx, f.DB, keys, store.WithLog(log))
+}
+
+// How long serve waits for a server of the store that does not answer, and how
+// often it looks.
+const (
+	storeWait = time.Minute
+	storeLook = time.Second
+)
+
+// await opens the store. One on a server that is just starting anew is waited for
+// a while: a service manager gives up on a program that keeps ending.
+func (f storeFlags) await(ctx context.Context, log *slog.Logger) (*store.DB, error) {
+	ctx, stop := context.WithTimeout(ctx, storeWait)
+	defer stop()
+	for {
+		db, err := f.open(ctx, log)
+		if err == nil || strings.HasPrefix(f.DB, "sqlite:") || !store.Fault(err) || ctx.Err() != nil {
+			return db, err
+		}
+		log.Warn("waiting for the store", "cause", err.Error(), "pause", storeLook.String())
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(storeLook):
+		}
+	}
 }

@@ -60,6 +60,8 @@ func TestServeRefuses(t *testing.T) {
 		{"a webhook without a secret", []string{"DODOMU_WEBHOOK_URL=https://bot.example.org/telegram"}, 2, `DODOMU_WEBHOOK_SECRET is not`},
 		{"a webhook in the clear", []string{"DODOMU_WEBHOOK_URL=http://bot.example.org/telegram", "DODOMU_WEBHOOK_SECRET=abc"}, 2, `DODOMU_WEBHOOK_URL is not an https address`},
 		{"a secret that Telegram does not take", []string{"DODOMU_WEBHOOK_URL=https://bot.example.org/telegram", "DODOMU_WEBHOOK_SECRET=a b"}, 2, `DODOMU_WEBHOOK_SECRET: Telegram takes`},
+		{"broadcasts paid for that are free", []string{"DODOMU_PAID_BROADCAST=30"}, 2, `DODOMU_PAID_BROADCAST 30: Telegram takes 31 to 1000`},
+		{"more than can be paid for", []string{"DODOMU_PAID_BROADCAST=1001"}, 2, `DODOMU_PAID_BROADCAST 1001: Telegram takes 31 to 1000`},
 		{"a log that is none", []string{"DODOMU_LOG=loud"}, 2, `DODOMU_LOG "loud" is no level, choose debug, info, warn or error`},
 	} {
 		t.Run(r.name, func(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"regexp"
 	"strings"
+
+	"dodomu/bot/notify"
 )
 
 // secret is a setting that may stand in the environment or in a file, so that
@@ -59,7 +61,7 @@ func dialable(listen string) string {
 
 // sane looks at the settings that open nothing: the first that is off is the error.
 func (c serveCommand) sane() error {
-	for _, look := range []func() error{c.saneChat, c.saneListen, c.saneWebhook} {
+	for _, look := range []func() error{c.saneChat, c.saneListen, c.saneWebhook, c.sanePaid} {
 		if err := look(); err != nil {
 			return usageError{err}
 		}
@@ -95,6 +97,14 @@ func (c serveCommand) saneWebhook() error {
 	}
 	if ok, err := regexp.MatchString(secretForm, given); err != nil || !ok {
 		return errors.New("DODOMU_WEBHOOK_SECRET: Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - only")
+	}
+	return nil
+}
+
+// sanePaid: below the free limit nobody need pay, and above 1,000 nobody can.
+func (c serveCommand) sanePaid() error {
+	if c.Paid != 0 && (c.Paid <= notify.AllPerSecond || c.Paid > notify.PaidMost) {
+		return fmt.Errorf("DODOMU_PAID_BROADCAST %d: Telegram takes %d to %d a second, 0 pays for none", c.Paid, notify.AllPerSecond+1, notify.PaidMost)
 	}
 	return nil
 }

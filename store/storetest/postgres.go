@@ -76,18 +76,81 @@ func startServer() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp("", "dodomu-postgres-")
+	s, err := newServer(bin)
 	if err != nil {
 		return "", err
 	}
-	s := server{bin: bin, dir: dir}
+	return s.start()
+}
+
+// newServer makes a cluster that does not run yet.
+func newServer(bin string) (*server, error) {
+	dir, err := os.MkdirTemp("", "dodomu-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	s := &server{bin: bin, dir: dir}
 	if err := s.prepare(); err != nil {
-		return "", err
+		return nil, err
 	}
 	if out, err := s.command("initdb", "-D", s.data(), "-A", "trust", "-U", "dodomu", "-E", "UTF8", "--no-sync").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("initdb: %w: %s", err, out)
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	return s.start()
+	return s, nil
+}
+
+// Cluster is a PostgreSQL server of one test alone, which may be stopped as hard as
+// a server can stop and started again.
+type Cluster struct {
+	URL string // of a database in it
+	s   *server
+	t   testing.TB
+}
+
+// OwnCluster starts a server with an empty database; the test is skipped where
+// there is no PostgreSQL on the machine.
+func OwnCluster(t testing.TB) *Cluster {
+	t.Helper()
+	bin, err := programs()
+	if errors.Is(err, errNone) && os.Getenv("DODOMU_NO_SKIP") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newServer(bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Cluster{s: s, t: t}
+	t.Cleanup(func() {
+		c.Crash()
+		os.RemoveAll(s.dir)
+	})
+	c.Start()
+	return c
+}
+
+// Start starts the server and waits until it answers: after a Crash it brings back
+// what was committed.
+func (c *Cluster) Start() {
+	c.t.Helper()
+	url, err := c.s.start()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.URL = url
+}
+
+// Crash stops the server at once: every session is cut, and nothing is written down
+// that was not by then.
+func (c *Cluster) Crash() {
+	if c.s.running == nil {
+		return
+	}
+	_ = c.s.running.Signal(syscall.SIGQUIT)
+	<-c.s.gone
+	c.s.running = nil
 }
 
 // programs finds PostgreSQL's own: on the PATH, or where Debian keeps them.
@@ -107,6 +170,8 @@ func programs() (string, error) {
 type server struct {
 	bin, dir string
 	uid, gid int
+	running  *os.Process
+	gone     chan struct{} // closed when it ended
 }
 
 func (s *server) data() string { return filepath.Join(s.dir, "data") }
@@ -138,14 +203,16 @@ func (s *server) command(name string, args ...string) *exec.Cmd {
 
 // startLocked starts a child from a thread that lives as long as the child: the
 // kernel counts the death of the thread that started it as the parent's.
-func startLocked(c *exec.Cmd) error {
+func startLocked(c *exec.Cmd) (gone chan struct{}, err error) {
 	started := make(chan error)
+	gone = make(chan struct{})
 	go func() {
+		defer close(gone)
 		runtime.LockOSThread()
 		started <- c.Start()
 		c.Wait()
 	}()
-	return <-started
+	return gone, <-started
 }
 
 // start runs the server as a child that dies with this program, and waits until
@@ -157,9 +224,10 @@ func (s *server) start() (string, error) {
 		return "", err
 	}
 	c.Stdout, c.Stderr = log, log
-	if err := startLocked(c); err != nil {
+	if s.gone, err = startLocked(c); err != nil {
 		return "", err
 	}
+	s.running = c.Process
 	address := "postgres://dodomu@/postgres?host=" + url.QueryEscape(s.dir)
 	db, err := sql.Open("pgx", address)
 	if err != nil {
