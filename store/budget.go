@@ -56,3 +56,31 @@ func (tx *Tx) Paused() (until time.Time, err error) {
 	}
 	return time.UnixMicro(free), nil
 }
+
+// Pace is how often one chat is written to: a message every Every, and after a rest
+// so many at once.
+type Pace struct {
+	Every time.Duration
+	Burst int
+}
+
+// longestPace is more than any pace holds a chat up; what stands beyond was written
+// before a clock went back.
+const longestPace = 10 * time.Minute
+
+// Paced takes a place in a chat's pace for a claimed notice, whichever process wrote
+// there before; where there is none it tells how long until there is.
+func (tx *Tx) Paced(c Claimed, p Pace) (wait time.Duration, err error) {
+	now, every := ms(tx.now), p.Every.Milliseconds()
+	room := now + every*int64(p.Burst-1)
+	taken, err := tx.exec(`UPDATE lanes SET pace = $4 + CASE WHEN pace < $2 OR pace > $5 THEN $2 ELSE pace END
+		WHERE id = $1 AND (pace <= $3 OR pace > $5)`, int64(c.To), now, room, every, now+longestPace.Milliseconds())
+	if err != nil || taken == 1 {
+		return 0, err
+	}
+	var pace int64
+	if _, err := tx.one("SELECT pace FROM lanes WHERE id = $1", []any{int64(c.To)}, &pace); err != nil {
+		return 0, err
+	}
+	return time.Duration(max(pace-room, 1)) * time.Millisecond, nil
+}

@@ -61,7 +61,12 @@ func (n *Notifier) dispatch(ctx context.Context) {
 		if !now.Before(c.Lease.Add(-n.o.Lease / 2)) {
 			continue // too late to send safely under this lease: it is claimed anew when that ends
 		}
-		if pause := n.pace.delay(c.Chat, now); pause > 0 {
+		pause, err := n.pause(ctx, c, now)
+		if err != nil { // nothing was sent: the lane comes back when the lease ends
+			n.storeFailed(ctx, "pace", err)
+			return
+		}
+		if pause > 0 {
 			n.flying++
 			n.results <- sent{Claimed: c, Result: Later(pause), paced: true}
 			if len(n.results) == cap(n.results) {

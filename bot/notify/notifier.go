@@ -89,8 +89,18 @@ func New(db *store.DB, send Sender, o Options) *Notifier {
 	if o.Paid > 0 {
 		n.paid = newBudget(store.PaidBudget, o.Paid, db.Shared())
 	}
-	n.ahead = int(min(max(max(o.PerSecond, o.Paid)/2, leastAhead), mostAhead))
+	n.ahead = int(min(max(max(o.PerSecond, o.Paid)*ahead(db.Shared()).Seconds(), leastAhead), mostAhead))
 	return n
+}
+
+// ahead is how much of the rate is claimed before it can leave. Where others send
+// too each has a part of the rate only, and what a killed one had claimed waits for
+// its lease to end.
+func ahead(shared bool) time.Duration {
+	if shared {
+		return time.Second / 6
+	}
+	return time.Second / 2
 }
 
 func (o Options) complete() Options {

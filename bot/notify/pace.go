@@ -1,9 +1,12 @@
 package notify
 
 import (
+	"context"
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"dodomu/store"
 )
 
 // The figures of Telegram's own advice (Bots FAQ, "My bot is hitting limits"): 30
@@ -55,11 +58,30 @@ func (p *pacer) delay(chat int64, now time.Time) time.Duration {
 	return 0
 }
 
-func limiterFor(chat int64) *rate.Limiter {
-	if chat < 0 {
-		return rate.NewLimiter(rate.Every(time.Minute/GroupPerMinute), groupBurst)
+// pause takes a place in the pace of a notice's chat, or tells how long until there
+// is one. Where several processes write to a chat its pace is kept in the store;
+// broadcasts are too few for one chat to be worth that.
+func (n *Notifier) pause(ctx context.Context, c store.Claimed, now time.Time) (wait time.Duration, err error) {
+	if n.pace.off || !n.db.Shared() || c.Priority == store.Broadcast {
+		return n.pace.delay(c.Chat, now), nil
 	}
-	return rate.NewLimiter(ChatPerSecond, ChatBurst)
+	err = n.db.Update(ctx, func(tx *store.Tx) (err error) {
+		wait, err = tx.Paced(c, paceOf(c.Chat))
+		return err
+	})
+	return wait, err
+}
+
+func paceOf(chat int64) store.Pace {
+	if chat < 0 {
+		return store.Pace{Every: time.Minute / GroupPerMinute, Burst: groupBurst}
+	}
+	return store.Pace{Every: time.Second / ChatPerSecond, Burst: ChatBurst}
+}
+
+func limiterFor(chat int64) *rate.Limiter {
+	p := paceOf(chat)
+	return rate.NewLimiter(rate.Every(p.Every), p.Burst)
 }
 
 // forget drops the chats that have been idle long enough to have their whole

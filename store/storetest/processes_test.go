@@ -116,6 +116,38 @@ func TestBudget(t *testing.T) {
 	})
 }
 
+// TestPace holds a chat to its pace whoever writes to it, and after a restart.
+func TestPace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *storetest.Store) {
+		p := meet(t, s, 1)
+		enqueue(s, p, store.Reply, "one")
+		head := claim(s, 1)[0]
+		paced := func() (wait time.Duration) {
+			s.Do(func(tx *store.Tx) (err error) {
+				wait, err = tx.Paced(head, store.Pace{Every: time.Second, Burst: 3})
+				return err
+			})
+			return wait
+		}
+		want := func(waits ...time.Duration) {
+			t.Helper()
+			for i, w := range waits {
+				if got := paced(); got != w {
+					t.Errorf("message %d waits %v, want %v", i, got, w)
+				}
+			}
+		}
+		want(0, 0, 0, time.Second)
+		s.Reopen()
+		s.Clock.Advance(400 * time.Millisecond)
+		want(600*time.Millisecond, 600*time.Millisecond)
+		s.Clock.Advance(600 * time.Millisecond)
+		want(0, time.Second)
+		s.Clock.Advance(-time.Hour)
+		want(0, 0, 0, time.Second)
+	})
+}
+
 // TestManyBook holds that no place is given twice, however many book at once.
 func TestManyBook(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *storetest.Store) {
