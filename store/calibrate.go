@@ -40,7 +40,7 @@ func (db *DB) Calibrate(ctx context.Context) (names.Weights, int, error) {
 func (tx *Tx) decided() ([]names.Pair, error) {
 	answers := map[cases.CaseID]cases.CaseID{}
 	confirmed := false
-	err := tx.all(`SELECT other, case_id, state FROM matches WHERE other <> 0 AND state IN ('confirmed', 'rejected') ORDER BY other, id`, nil,
+	err := tx.all(`SELECT subject, case_id, state FROM matches WHERE tip = 0 AND state IN ('confirmed', 'rejected') ORDER BY subject, id`, nil,
 		func(scan func(...any) error) error {
 			var later, earlier cases.CaseID
 			var state string

@@ -19,6 +19,9 @@ func (tx *Tx) ReadCase(by cases.Actor, ref cases.Ref) (cases.File, error) {
 		return cases.File{}, fmt.Errorf("read case: %w", err)
 	}
 	f, err := tx.caseFile(d.c)
+	if err == nil {
+		f.Alike, err = tx.waitingMatches(d)
+	}
 	if err != nil {
 		return cases.File{}, fmt.Errorf("read case: %w", err)
 	}

@@ -76,7 +76,7 @@ func (tx *Tx) decide(d desk, r *matchRow, decision cases.Decision) error {
 	if err := tx.setMatch(r); err != nil {
 		return err
 	}
-	if err := tx.recordMatch(r, d.by); err != nil {
+	if err := tx.recordMatch(r, d.by, d.c.ID); err != nil {
 		return err
 	}
 	if (before == cases.Confirmed) == (state == cases.Confirmed) {
@@ -100,7 +100,7 @@ func (tx *Tx) settleSiblings(r *matchRow, confirmed bool) error {
 		if err := tx.setMatch(s); err != nil {
 			return err
 		}
-		if err := tx.recordMatch(s, cases.Actor{Role: cases.System}); err != nil {
+		if err := tx.recordMatch(s, cases.Actor{Role: cases.System}, 0); err != nil {
 			return err
 		}
 	}

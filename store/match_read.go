@@ -133,6 +133,16 @@ func (tx *Tx) matchesOf(d desk) ([]cases.Match, error) {
 	return all, nil
 }
 
+// shownWaiting is how many matches stand on an opened case.
+const shownWaiting = 3
+
+// waitingMatches are the likeliest matches of a case that wait for a person.
+func (tx *Tx) waitingMatches(d desk) ([]cases.Match, error) {
+	all, err := tx.matchesOf(d)
+	all = slices.DeleteFunc(all, func(m cases.Match) bool { return !m.State.Open() })
+	return all[:min(len(all), shownWaiting)], err
+}
+
 // matchRank orders matches: what waits for a person, what was decided so, the rest.
 func matchRank(m cases.Match) int {
 	switch {
@@ -150,8 +160,11 @@ func (tx *Tx) matchView(d desk, r *matchRow) (cases.Match, error) {
 	if err != nil {
 		return cases.Match{}, err
 	}
-	m := cases.Match{ID: r.id, State: r.state, Other: r.otherRow.Case.Ref, Picture: r.picture != 0, By: by, Why: r.why,
+	m := cases.Match{ID: r.id, State: r.state, Other: r.otherRow.Case.Ref, Picture: r.picture != 0, By: by,
 		Readable: r.otherRow.VisibleTo(d.by), May: r.decidable(d), Changed: time.UnixMilli(r.changed)}
+	if m.Readable {
+		m.Why = r.why
+	}
 	return m, tx.score(r, &m)
 }
 

@@ -85,9 +85,11 @@ func (tx *Tx) setMatch(r *matchRow) error {
 	return nil
 }
 
-// recordMatch writes a line of history about a match into both of its sides. Why a
-// line stands there is the number of the other side, and the reason.
-func (tx *Tx) recordMatch(r *matchRow, by cases.Actor) error {
+// recordMatch writes a line of history about a match into both of its sides, with
+// the number of the other side. The reason stands only in the history of the case it
+// was decided from (0: none was): it may quote that family, and who reads the other
+// case may not open this one.
+func (tx *Tx) recordMatch(r *matchRow, by cases.Actor, from cases.CaseID) error {
 	mine, err := tx.caseByID(r.caseID)
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func (tx *Tx) recordMatch(r *matchRow, by cases.Actor) error {
 	}
 	for _, side := range [][2]*caseRow{{mine, theirs}, {theirs, mine}} {
 		why := side[1].Case.Ref.String()
-		if r.why != "" {
+		if r.why != "" && side[0].ID == from {
 			why += ": " + r.why
 		}
 		if _, err := tx.record(line{Case: side[0].ID, Kind: r.state.Kind(), By: by, Why: why}); err != nil {

@@ -114,5 +114,5 @@ func (tx *Tx) addMatch(s suggestion) error {
 		VALUES ($1, $2, $3, $4, $5, 0, NULL, 0, $6, $6)`, r.id, r.caseID, r.subject, r.tip, r.state, ms(tx.Now())); err != nil {
 		return err
 	}
-	return tx.recordMatch(r, cases.Actor{Role: cases.System})
+	return tx.recordMatch(r, cases.Actor{Role: cases.System}, 0)
 }

@@ -31,6 +31,7 @@ type chat struct {
 	desks map[string]*desk
 	at    *desk
 	refs  []cases.Ref
+	kept  bool // the index is kept
 	log   strings.Builder
 }
 

@@ -35,7 +35,7 @@ const (
 // texts are the commands that need words of the worker, each with a step of its
 // own name.
 func texts() []string {
-	return []string{"ask", "register", "search", "note", "hold", "reopen", "spoke", "decline", "mark"}
+	return []string{"ask", "register", "search", "note", "hold", "reopen", "spoke", "decline", "mark", "match"}
 }
 
 // Flows gives the conversations of staff: one, of which each order has only the

@@ -112,6 +112,7 @@ func worded() []cases.Kind {
 	return []cases.Kind{cases.KindRead, cases.KindNote, cases.KindAnswered, cases.KindAdded, cases.KindResumed,
 		cases.KindReleased, cases.KindProposed, cases.KindDeclined, cases.KindAssigned, cases.KindMarked, cases.KindSpoke,
 		cases.KindInvited, cases.KindJoined, cases.KindLeft, cases.KindConsent, cases.KindUnreachable, cases.KindErased,
+		cases.KindMatch, cases.KindMatchCheck, cases.KindMatchConfirmed, cases.KindMatchRejected, cases.KindMatchElsewhere,
 		cases.KindReceiptUsed, cases.KindOriginal, cases.KindContactMade}
 }
 

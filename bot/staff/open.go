@@ -14,6 +14,9 @@ func open(o order) (flow.Reply, error) {
 		return flow.Reply{}, err
 	}
 	lines := caseLines(f)
+	for _, m := range f.Alike {
+		lines = append(append(lines, flow.Value{}), alikeLines(m)...)
+	}
 	for i, r := range f.Reports {
 		lines = append(append(lines, flow.Value{}), reportLines(i+1, r)...)
 	}

@@ -71,6 +71,10 @@ func (o order) refusalKey(r reason, err error) string {
 		return "staff.refused.handle_taken"
 	case r.because == cases.ErrTaken && o.name == "assign":
 		return "staff.refused.assigned"
+	case r.because == cases.ErrTaken && o.name == "match":
+		return "staff.refused.match_taken"
+	case r.because == cases.ErrStage && o.name == "match":
+		return "staff.refused.match_stage"
 	case r.because == cases.ErrStage && o.name == "spoke":
 		return "staff.refused.kept_in"
 	case r.because == cases.ErrNothing && o.name == "mark":

@@ -36,6 +36,7 @@ func table() []command {
 		{name: "spoke", may: cases.MaySpeak, about: true, run: spoke},
 		{name: "mark", may: cases.MayWork, about: true, run: mark, fits: canWork},
 		{name: "assign", may: cases.MayAssign, about: true, run: assign, fits: canAssign},
+		{name: "match", may: cases.MayRead, about: true, run: match, fits: canRead},
 		{name: "history", may: cases.MayRead, about: true, run: history, fits: canRead},
 		{name: "photo", may: cases.MayRead, about: true, run: photo},
 		{name: "decline", may: cases.MayWork, about: true, run: decline, fits: canDecline},

@@ -91,6 +91,8 @@ func (c *chat) family(verb, rest string) {
 		for _, one := range c.house.Report(c.house.Person(600, "uk"), sheet).Cases {
 			c.refs = append(c.refs, one.Ref)
 		}
+	case "again": // the given name under which an aunt reports the first child once more
+		c.again(rest)
 	case "join": // a relative in another language follows the first case
 		c.join(rest)
 	case "answer":

@@ -53,6 +53,18 @@ func TestWords(t *testing.T) {
 			need("staff." + a.name + "." + v)
 		}
 	}
+	for _, s := range cases.MatchStates() {
+		need(matchState(s).Key)
+	}
+	for _, c := range []cases.Chance{cases.ChanceStrong, cases.ChancePossible, cases.ChanceWeak} {
+		need("staff.match.chance." + string(c))
+	}
+	for _, v := range verbs() {
+		need("staff.act.match." + v.name + ".button")
+	}
+	for _, f := range []string{"surname", "given", "patronymic", "sex", "birth", "place", "institution", "separation", "siblings", "marks"} {
+		need(fieldName(cases.MatchField{Name: f}).Key)
+	}
 	for _, name := range filters() {
 		need("staff.queue."+name, "staff.act."+name+".button")
 	}
@@ -112,6 +124,11 @@ func TestButtons(t *testing.T) {
 			b.Label = flow.Value{Key: "staff." + a.name + "." + v}
 			all = append(all, b)
 		}
+	}
+	for _, v := range verbs() {
+		b := about("match", ref, string(ref)+"."+v.name+"."+seenMark+string(cases.ConfirmedElsewhere))
+		b.Label.Key = "staff.act.match." + v.name + ".button"
+		all = append(all, b)
 	}
 	for _, b := range all {
 		name := strings.Split(b.Data, ".")[1]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -41,6 +42,10 @@ func (c caseCommand) Run(d *door) error {
 
 // act runs f as the member of staff, in one transaction that is kept.
 func (c caseCommand) act(d *door, f func(*store.Tx, cases.Actor) (staff.Answer, error)) (staff.Answer, error) {
+	var before []func(*store.DB, context.Context) error
+	if c.Words[0] == "match" { // a command is a process of its own: its index is not there yet
+		before = append(before, (*store.DB).BuildIndex)
+	}
 	return within(d, c.storeFlags, func(tx *store.Tx) (staff.Answer, error) {
 		s, err := tx.StaffByHandle(c.As)
 		if errors.Is(err, cases.ErrNotFound) {
@@ -50,7 +55,7 @@ func (c caseCommand) act(d *door, f func(*store.Tx, cases.Actor) (staff.Answer, 
 			return staff.Answer{}, err
 		}
 		return f(tx, s.Actor())
-	})
+	}, before...)
 }
 
 // photo writes the working copy of a photo to a file that only its owner may read.

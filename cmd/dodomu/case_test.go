@@ -17,7 +17,8 @@ import (
 )
 
 // TestScripts speaks to the program in its user's words. $REF is a case that a
-// mother reported, with a photo; $MEASURE is the folder of the small measure.
+// mother reported, with a photo; $AGAIN one in which an aunt reported the same child;
+// $MEASURE is the folder of the small measure.
 func TestScripts(t *testing.T) {
 	file, err := binary()
 	if err != nil {
@@ -31,10 +32,15 @@ func TestScripts(t *testing.T) {
 		key := filepath.Join(env.WorkDir, "key")
 		url := "sqlite:" + filepath.Join(env.WorkDir, "dodomu.db")
 		ref, err := reported(key, url)
+		if err != nil {
+			return err
+		}
+		again, err := reportedAgain(key, url)
 		env.Setenv("DODOMU", file)
 		env.Setenv("DODOMU_KEY_FILE", key)
 		env.Setenv("DODOMU_DB", url)
 		env.Setenv("REF", ref)
+		env.Setenv("AGAIN", again)
 		env.Setenv("MEASURE", measure)
 		env.Setenv("PATH", os.Getenv("PATH"))
 		return err
@@ -70,6 +76,34 @@ func reported(key, url string) (string, error) {
 		}
 		sheet := storetest.Sheet(1)
 		sheet.Children[0].Photos = []cases.FileID{id}
+		done, err := tx.Submit(cases.Actor{Person: p.ID, Role: cases.Family}, sheet)
+		if err == nil {
+			ref = done.Cases[0].Ref.String()
+		}
+		return err
+	})
+	return ref, err
+}
+
+// reportedAgain has an aunt report the child of a store once more, as she writes the
+// name.
+func reportedAgain(key, url string) (ref string, err error) {
+	master, err := seal.ReadFile(key)
+	if err != nil {
+		return "", err
+	}
+	db, err := store.Open(context.Background(), url, master)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	sheet := storetest.Sheet(1)
+	sheet.Children[0].Name = cases.Name{Surname: "Kovalchuk", Given: "Solomiya"}
+	err = db.Update(context.Background(), func(tx *store.Tx) error {
+		p, err := tx.Meet(601, "en")
+		if err != nil {
+			return err
+		}
 		done, err := tx.Submit(cases.Actor{Person: p.ID, Role: cases.Family}, sheet)
 		if err == nil {
 			ref = done.Cases[0].Ref.String()

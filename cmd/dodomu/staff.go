@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 
 	"dodomu/bot/staff"
@@ -67,13 +68,19 @@ func (c office) do(d *door, words ...string) error {
 	return print.print(d.out, answer)
 }
 
-// within runs f in one transaction of the store.
-func within(d *door, flags storeFlags, f func(*store.Tx) (staff.Answer, error)) (staff.Answer, error) {
+// within runs f in one transaction of the store, after what must be done with the
+// store before.
+func within(d *door, flags storeFlags, f func(*store.Tx) (staff.Answer, error), before ...func(*store.DB, context.Context) error) (staff.Answer, error) {
 	db, err := flags.open(d.ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return staff.Answer{}, err
 	}
 	defer db.Close()
+	for _, first := range before {
+		if err := first(db, d.ctx); err != nil {
+			return staff.Answer{}, err
+		}
+	}
 	var answer staff.Answer
 	err = db.Update(d.ctx, func(tx *store.Tx) (err error) {
 		answer, err = f(tx)

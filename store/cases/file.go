@@ -13,6 +13,7 @@ type File struct {
 	Notes     []Note   // for staff alone
 	Followers []Follow // who is told
 	Held      []Kind   // class B news that waits for somebody to speak to the family
+	Alike     []Match  // what may be the same child and waits for a person, the likeliest first; without words
 	Proposer  string   // name of who proposed what waits; empty: nothing waits
 }
 

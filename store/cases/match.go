@@ -141,7 +141,7 @@ type Match struct {
 	Picture     bool // a picture of both may be the same
 	Fields      []MatchField
 	By          string // whose decision was the latest; empty: nobody decided yet
-	Why         string // its reason
+	Why         string // its reason; only where Readable
 	Changed     time.Time
 
 	Mine, Theirs []Child // what the reports of both sides say; Theirs only where Readable; none in a list
