@@ -38,24 +38,19 @@ func (db *DB) Calibrate(ctx context.Context) (names.Weights, int, error) {
 // decided reads what workers decided about later reports: each with the case that
 // was confirmed for it, or with none.
 func (tx *Tx) decided() ([]names.Pair, error) {
-	answers := map[cases.CaseID]cases.CaseID{}
-	confirmed := false
-	err := tx.all(`SELECT subject, case_id, state FROM matches WHERE tip = 0 AND state IN ('confirmed', 'rejected') ORDER BY subject, id`, nil,
-		func(scan func(...any) error) error {
-			var later, earlier cases.CaseID
-			var state string
-			if err := scan(&later, &earlier, &state); err != nil {
-				return err
-			}
-			if state == "confirmed" {
-				answers[later], confirmed = earlier, true
-			} else if _, known := answers[later]; !known {
-				answers[later] = 0
-			}
-			return nil
-		})
+	all, err := tx.matchesWhere(`m.tip = 0 AND m.state IN ($1, $2) ORDER BY m.subject, m.id`, cases.Confirmed, cases.Rejected)
 	if err != nil {
 		return nil, err
+	}
+	answers := map[cases.CaseID]cases.CaseID{}
+	confirmed := false
+	for _, m := range all {
+		later := cases.CaseID(m.subject)
+		if m.state == cases.Confirmed {
+			answers[later], confirmed = m.caseID, true
+		} else if _, known := answers[later]; !known {
+			answers[later] = 0
+		}
 	}
 	if !confirmed {
 		return nil, ErrNoDecisions
@@ -67,16 +62,12 @@ func (tx *Tx) decided() ([]names.Pair, error) {
 func (tx *Tx) pairs(answers map[cases.CaseID]cases.CaseID) ([]names.Pair, error) {
 	var all []names.Pair
 	for _, later := range slices.Sorted(maps.Keys(answers)) {
-		child, err := tx.sealedChild(later)
+		r, found, err := tx.childRecord(later)
 		if err != nil {
 			return nil, err
 		}
-		if len(child.filed) == 0 { // erased, or no longer to be searched for
+		if !found { // erased, or no longer to be searched for
 			continue
-		}
-		r, err := child.open(tx.db.keys)
-		if err != nil {
-			return nil, fmt.Errorf("open case: %w", err)
 		}
 		pair := names.Pair{Query: r.Question()}
 		if answers[later] != 0 {
@@ -85,22 +76,4 @@ func (tx *Tx) pairs(answers map[cases.CaseID]cases.CaseID) ([]names.Pair, error)
 		all = append(all, pair)
 	}
 	return all, nil
-}
-
-// sealedChild reads a case that may be searched for, also one merged into another;
-// without a report where there is none.
-func (tx *Tx) sealedChild(id cases.CaseID) (sealedChild, error) {
-	c := sealedChild{id: id}
-	err := tx.all(`SELECT s.wrap, f.report, f.sheet FROM cases c JOIN scopes s ON s.id = c.id JOIN filings f ON f.case_id = c.id
-		WHERE c.id = $1 AND c.may_search = 1 AND c.erased IS NULL AND s.wrap IS NOT NULL ORDER BY f.report`, []any{id},
-		func(scan func(...any) error) error {
-			var f sealedFiling
-			err := scan(&c.wrap, &f.report, &f.sheet)
-			c.filed = append(c.filed, f)
-			return err
-		})
-	if err != nil {
-		return c, fmt.Errorf("read case: %w", err)
-	}
-	return c, nil
 }
