@@ -13,6 +13,7 @@ type message struct {
 	album        string
 	origin       string // name of the hidden user who wrote it first
 	originUser   *account
+	originPost   *Post // the post of a channel it was
 	originDate   time.Time
 	service      string // name of the member that says what happened, instead of a body
 	serviceJSON  []byte
@@ -76,15 +77,29 @@ func (w *writer) origin(m *message) {
 		return
 	}
 	w.object("forward_origin")
-	if m.originUser != nil {
+	switch {
+	case m.originPost != nil:
+		w.channelPost(m.originPost)
+	case m.originUser != nil:
 		w.str("type", "user")
 		w.user("sender_user", m.originUser)
-	} else {
+	default:
 		w.str("type", "hidden_user")
 		w.str("sender_user_name", m.origin)
 	}
 	w.num("date", unix(m.originDate))
 	w.close()
+}
+
+func (w *writer) channelPost(p *Post) {
+	w.str("type", "channel")
+	w.object("chat")
+	w.num("id", p.Channel)
+	w.str("type", "channel")
+	w.str("title", p.Title)
+	w.some("username", p.Username)
+	w.close()
+	w.num("message_id", int64(p.Message))
 }
 
 func (w *writer) body(b *body) {
