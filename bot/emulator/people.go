@@ -15,6 +15,7 @@ type Profile struct {
 	Language  string   // IETF tag, sent as language_code; "" sends none
 	Phone     string   // sent by a key that asks for the contact; "" makes one from ID
 	Place     Location // sent by a key that asks for the place; zero is Kyiv
+	Met       bool     // they wrote to the bot before, so that it may write to them
 }
 
 // Person acts as one person in one chat: their private chat with the bot, or
@@ -37,7 +38,7 @@ func (s *Server) Person(p Profile) *Person {
 	}
 	p.Phone = orElse(p.Phone, "+38050"+strconv.FormatInt(1_000_000+p.ID%9_000_000, 10))
 	p.Place = orElse(p.Place, Location{50.4501, 30.5234})
-	home := &chat{id: p.ID, kind: private, botStatus: member}
+	home := &chat{id: p.ID, kind: private, botStatus: member, started: p.Met}
 	person := &Person{
 		server: s, profile: p, chat: home, home: home,
 		account: &account{id: p.ID, first: p.FirstName, last: p.LastName, username: p.Username, language: p.Language},

@@ -4,8 +4,9 @@ import "time"
 
 const (
 	firstPause = time.Second
-	// While Telegram is down one request at most leaves in this time.
-	longestPause = 8 * time.Second
+	// While Telegram is down one send at most leaves in this time. The asking for
+	// updates goes on beside it: both together are one request in five seconds.
+	longestPause = 15 * time.Second
 	// After a refusal for too many the others wait so long at most before one of
 	// them tries: by then it may be known whether one chat was meant or all.
 	alarmPause = time.Second

@@ -217,11 +217,23 @@ func (th *throng) verdict(faults int) {
 // and history against themselves.
 func checkReports(t *testing.T, h *house, finished []string) (missing, surplus int) {
 	t.Helper()
+	db := h.store()
+	missing, surplus = compareReports(t, db, finished)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wholeFile(t, h.file("dodomu.db"))
+	return missing, surplus
+}
+
+// compareReports holds a store against the reports that were finished, and its
+// history against itself.
+func compareReports(t *testing.T, db *store.DB, finished []string) (missing, surplus int) {
+	t.Helper()
 	want := map[string]int{}
 	for _, name := range finished {
 		want[name]++
 	}
-	db := h.store()
 	err := db.Update(context.Background(), func(tx *store.Tx) error {
 		if err := tx.VerifyTree(); err != nil {
 			return err
@@ -252,10 +264,6 @@ func checkReports(t *testing.T, h *house, finished []string) (missing, surplus i
 		missing += max(0, n)
 		surplus += max(0, -n)
 	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	wholeFile(t, h.file("dodomu.db"))
 	return missing, surplus
 }
 

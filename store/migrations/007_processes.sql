@@ -24,10 +24,3 @@ INSERT INTO budgets (name, free, held) VALUES ('paid', 0, 0);
 -- The pace of a chat that several processes write to: when all of it is made up for,
 -- in unix milliseconds.
 ALTER TABLE lanes ADD COLUMN pace BIGINT NOT NULL DEFAULT 0;
-
--- "No news yet, the search continues": how often a follower wants to hear so, in
--- days, 0: never; and when the next such word is due.
-ALTER TABLE followers ADD COLUMN rhythm BIGINT NOT NULL DEFAULT 30;
-ALTER TABLE followers ADD COLUMN word BIGINT NOT NULL DEFAULT 0;
-UPDATE followers SET word = since + 2592000000;
-CREATE INDEX followers_word ON followers (word) WHERE rhythm <> 0;
