@@ -334,6 +334,8 @@ func (r *reader) people(n Name, typed string, others []string) []person {
 	ok := n.apart()
 	if ok {
 		first = r.known(n)
+	}
+	if ok && !first.empty() {
 		out = append(out, first)
 	} else {
 		out = append(out, r.read(strings.Join([]string{n.Surname, n.Given, n.Patronymic}, " "))...)
@@ -350,6 +352,9 @@ func (r *reader) people(n Name, typed string, others []string) []person {
 	}
 	return out[:min(len(out), maxPeople)]
 }
+
+// empty tells whether nothing was read: signs, but no letter.
+func (p *person) empty() bool { return len(p.surnames)+len(p.givens)+len(p.fathers) == 0 }
 
 func (p *person) fillFrom(q person) {
 	if len(p.surnames) == 0 {
