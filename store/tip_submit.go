@@ -80,7 +80,7 @@ func (tx *Tx) admit(in arrival) (cases.TipRef, error) {
 	}
 	verdict := in.sheet.Triage(cases.DateOf(in.at.UTC()))
 	t := cases.Tip{ID: in.id, Ref: ref, State: cases.TipTriaged, Worth: verdict.Worth, Meant: in.meant, Anonymous: in.by.Person == 0,
-		AskBack: in.sheet.AskBack, Guarded: verdict.Guarded(), Received: in.at, Waiting: in.at}
+		AskBack: in.sheet.AskBack, Guarded: verdict.Guarded(), Received: in.at, Waiting: tx.Now()}
 	if err := tx.addTip(t, in); err != nil {
 		return "", err
 	}

@@ -32,6 +32,8 @@ type chat struct {
 	at    *desk
 	refs  []cases.Ref
 	kept  bool // the index is kept
+	tips  []cases.TipRef
+	slips []cases.Receipt // of anonymous tips
 	log   strings.Builder
 }
 
@@ -166,6 +168,9 @@ func (c *chat) play(line string) {
 	verb, rest, _ := strings.Cut(line, " ")
 	for i, ref := range c.refs {
 		rest = strings.ReplaceAll(rest, "$"+string(rune('1'+i)), ref.String())
+	}
+	for i, ref := range c.tips {
+		rest = strings.ReplaceAll(rest, "%"+string(rune('1'+i)), ref.String())
 	}
 	switch verb {
 	case "as":

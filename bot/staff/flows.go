@@ -12,7 +12,7 @@ import (
 const Name = "staff"
 
 // version of the questions: raise it when a step is added, renamed or moved.
-const version = 1
+const version = 2
 
 // The steps that ask for the word to go on.
 const (
@@ -35,7 +35,22 @@ const (
 // texts are the commands that need words of the worker, each with a step of its
 // own name.
 func texts() []string {
-	return []string{"ask", "register", "search", "note", "hold", "reopen", "spoke", "decline", "mark", "match"}
+	all := []string{"ask", "register", "search", "note", "hold", "reopen", "spoke", "decline", "mark", "match"}
+	for _, name := range []string{"ask", "reopen", "triage", "link", "corroborate", "refute", "inconclusive", "unlink", "archive"} {
+		all = append(all, aboutTips+name)
+	}
+	return all
+}
+
+// aboutTips begins the step of a command about a tip.
+const aboutTips = "tip_"
+
+// step is the step that asks for the words of an order.
+func (o order) step() string {
+	if o.tip != "" {
+		return aboutTips + o.name
+	}
+	return o.name
 }
 
 // Flows gives the conversations of staff: one, of which each order has only the
@@ -67,9 +82,9 @@ func asked(step string) func(flow.Answers) bool {
 
 // notes carry the order to a step of the conversation.
 func (o order) notes(step string) []flow.Note {
-	all := []flow.Note{{Key: wanted + step, Text: "1"}, {Key: noteAct, Text: o.name}, {Key: noteRef, Text: o.ref.String()}}
-	if o.seen != "" {
-		all = append(all, flow.Note{Key: noteSeen, Text: string(o.seen)})
+	all := []flow.Note{{Key: wanted + step, Text: "1"}, {Key: noteAct, Text: o.name}, {Key: noteRef, Text: o.number()}}
+	if seen := string(o.seen) + string(o.stood); seen != "" {
+		all = append(all, flow.Note{Key: noteSeen, Text: seen})
 	}
 	if o.rest != "" {
 		all = append(all, flow.Note{Key: noteText, Text: o.rest})
@@ -82,7 +97,7 @@ func (o order) wants() (flow.Reply, error) {
 	if o.typed {
 		return flow.Reply{}, errNoText
 	}
-	return flow.Reply{Begin: Name, Notes: o.notes(o.name)}, nil
+	return flow.Reply{Begin: Name, Notes: o.notes(o.step())}, nil
 }
 
 // Closer gives the act that ends a conversation of staff: the order goes on with
@@ -140,6 +155,9 @@ func (o order) decided(argv []string, a flow.Answers) (flow.Reply, error) {
 	reply := flow.Say("staff.stopped", nil)
 	if ref, ok := cases.ParseRef(argv[1]); ok {
 		reply.Messages[0].Buttons = [][]flow.Button{{about("open", ref, ""), button("queue", "queue")}}
+	}
+	if tip, ok := cases.ParseTipRef(argv[1]); ok {
+		reply.Messages[0].Buttons = [][]flow.Button{backToTip(tip)}
 	}
 	return reply, nil
 }

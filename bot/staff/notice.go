@@ -21,6 +21,9 @@ func notices() []string {
 // leaves the button out. False for a kind that is not for staff, or a body that is
 // no card.
 func Notice(kind string, body []byte) (flow.Message, bool) {
+	if slices.Contains(tipNotices(), kind) {
+		return tipNotice(kind, body)
+	}
 	if !slices.Contains(notices(), kind) {
 		return flow.Message{}, false
 	}

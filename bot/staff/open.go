@@ -45,7 +45,7 @@ func (o order) fileButtons(f cases.File) [][]flow.Button {
 	if len(f.Held) > 0 && o.by.May(cases.MaySpeak) {
 		rows = append(rows, []flow.Button{about("spoke", f.Case.Ref, seenMark+string(f.Case.Stage))})
 	}
-	return append(append(rows, inRows(others, 1)...), []flow.Button{button("queue", "queue")})
+	return append(append(rows, inRows(others, 1)...), []flow.Button{about("tips", f.Case.Ref, ""), button("queue", "queue")})
 }
 
 // caseLines are the case itself: its axes, whose it is, and what waits.

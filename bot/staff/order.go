@@ -17,12 +17,14 @@ type order struct {
 	tx    *store.Tx
 	by    cases.Actor
 	name  string
-	ref   cases.Ref   // of a command about a case
-	seen  cases.Stage // the stage that was on the screen; empty: it was typed blind
-	rest  string      // what follows: a text, or further words
-	sure  bool        // the preview was read, and is to be sent
-	edit  bool        // the preview was read, and the text is to be written anew
-	typed bool        // on the command line, where nothing can be asked back
+	ref   cases.Ref      // of a command about a case
+	seen  cases.Stage    // the stage that was on the screen; empty: it was typed blind
+	tip   cases.TipRef   // of a command about a tip; ref is empty then
+	stood cases.TipState // the state of the tip that was on the screen; empty: it was typed blind
+	rest  string         // what follows: a text, or further words
+	sure  bool           // the preview was read, and is to be sent
+	edit  bool           // the preview was read, and the text is to be written anew
+	typed bool           // on the command line, where nothing can be asked back
 }
 
 // The reasons an order cannot be read.
@@ -35,6 +37,8 @@ var (
 	errUsage   = errors.New("the words of the command are off")
 	errNobody  = errors.New("nobody of staff has this handle")
 	errNoPhoto = errors.New("the case has no such photo")
+	errNoTip   = errors.New("no tip number was given")
+	errBadTip  = errors.New("the tip number cannot be read")
 )
 
 // Do carries out a command of the chat: argv is the command, a case number, and the
@@ -101,15 +105,54 @@ func (o order) read(argv []string) (order, error) {
 		return o, cases.ErrForbidden
 	}
 	o.rest = strings.TrimSpace(strings.Join(argv[1:], " "))
-	if row.about {
-		if o.rest == "" {
-			return o, errNoRef
-		}
-		if o.ref, o.rest, ok = cutRef(o.rest); !ok {
-			return o, errBadRef
+	if row.about || row.tip != nil {
+		var err error
+		if o, err = o.numbered(row); err != nil {
+			return o, err
 		}
 	}
 	return o.cutSeen(), nil
+}
+
+// numbered takes the number of what a command is about off its words: a case's, or a
+// tip's where the command is for tips too. A tip's number is shorter and begins with T;
+// in one word it is taken first, so that a text after it is not read into it.
+func (o order) numbered(row command) (order, error) {
+	switch {
+	case o.rest == "" && row.about:
+		return o, errNoRef
+	case o.rest == "":
+		return o, errNoTip
+	}
+	for _, words := range []int{1, refWords} {
+		if tip, rest, ok := cutNumber(o.rest, words, cases.ParseTipRef); ok && row.tip != nil {
+			o.tip, o.rest = tip, rest
+			return o, o.mayTriage()
+		}
+		if ref, rest, ok := cutRef(o.rest); ok && row.about {
+			o.ref, o.rest = ref, rest
+			return o, nil
+		}
+	}
+	if row.about {
+		return o, errBadRef
+	}
+	return o, errBadTip
+}
+
+func (o order) mayTriage() error {
+	if !o.by.May(cases.MayTriage) {
+		return cases.ErrForbidden
+	}
+	return nil
+}
+
+// number is what the order is about, as people say it; empty for nothing.
+func (o order) number() string {
+	if o.tip != "" {
+		return o.tip.String()
+	}
+	return o.ref.String()
 }
 
 // run gives the order to its row.
@@ -121,6 +164,9 @@ func (o order) run() (flow.Reply, error) {
 		return o.anew()
 	}
 	row, _ := find(o.name)
+	if o.tip != "" {
+		return row.tip(o)
+	}
 	return row.run(o)
 }
 
@@ -129,12 +175,17 @@ const refWords = 3
 
 // cutRef takes a case number off the beginning of a line.
 func cutRef(line string) (cases.Ref, string, bool) {
+	return cutNumber(line, refWords, cases.ParseRef)
+}
+
+// cutNumber takes a number in at most so many words off the beginning of a line.
+func cutNumber[T ~string](line string, words int, parse func(string) (T, bool)) (T, string, bool) {
 	head, rest := "", line
-	for range refWords {
+	for range words {
 		word, tail := cutWord(rest)
 		head, rest = head+word, tail
-		if ref, ok := cases.ParseRef(head); ok {
-			return ref, rest, true
+		if number, ok := parse(head); ok {
+			return number, rest, true
 		}
 	}
 	return "", line, false
@@ -154,9 +205,12 @@ const seenMark = "@"
 
 func (o order) cutSeen() order {
 	word, rest := cutWord(o.rest)
-	stage, marked := strings.CutPrefix(word, seenMark)
-	if marked && cases.Stage(stage).Known() {
-		o.seen, o.rest = cases.Stage(stage), rest
+	seen, marked := strings.CutPrefix(word, seenMark)
+	switch {
+	case marked && o.tip != "" && cases.TipState(seen).Known():
+		o.stood, o.rest = cases.TipState(seen), rest
+	case marked && o.tip == "" && cases.Stage(seen).Known():
+		o.seen, o.rest = cases.Stage(seen), rest
 	}
 	return o
 }

@@ -42,10 +42,9 @@ func photo(o order) (flow.Reply, error) {
 // picture finds the file by its place in the case, or by the id of a button, and
 // reads its working copy; nil where there is none.
 func (o order) picture() (cases.FileID, []byte, error) {
-	digits, exact := strings.CutPrefix(o.rest, "#")
-	n, err := strconv.ParseInt(digits, 10, 64)
+	n, exact, err := pictureNumber(o.rest)
 	if err != nil {
-		return 0, nil, errUsage
+		return 0, nil, err
 	}
 	if !exact {
 		f, err := o.tx.ReadCase(o.by, o.ref)
@@ -62,13 +61,31 @@ func (o order) picture() (cases.FileID, []byte, error) {
 	return cases.FileID(n), working, err
 }
 
-// Picture gives the working copy of photo n of a case, counted from 1, for a command
+// pictureNumber reads which file is meant: its place from 1 on, or, exact, the id that a
+// button carries behind a #.
+func pictureNumber(word string) (n int64, exact bool, err error) {
+	digits, exact := strings.CutPrefix(word, "#")
+	if n, err = strconv.ParseInt(digits, 10, 64); err != nil {
+		return 0, false, errUsage
+	}
+	return n, exact, nil
+}
+
+// Picture gives the working copy of photo n of a case or a tip, counted from 1, for a command
 // line that cannot show it; nil while it is not fetched or where it is no picture.
 // The errors are those of the store: the case is read, and stands in its history.
 func Picture(tx *store.Tx, by cases.Actor, typed string) ([]byte, error) {
 	o, err := order{tx: tx, by: by}.read([]string{"photo", typed})
 	if err != nil {
 		return nil, err
+	}
+	if o.tip != "" {
+		id, err := o.tipPicture()
+		if err != nil {
+			return nil, err
+		}
+		working, err := o.tx.TipFileCopy(by, o.tip, id)
+		return slices.Clone(working), err
 	}
 	_, working, err := o.picture()
 	return slices.Clone(working), err

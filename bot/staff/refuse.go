@@ -22,6 +22,8 @@ func reasons() []reason {
 		{because: errUnknown, key: "staff.refused.unknown"},
 		{because: errNoRef, key: "staff.refused.no_number"},
 		{because: errBadRef, key: "staff.refused.bad_number"},
+		{because: errNoTip, key: "staff.refused.no_tip_number"},
+		{because: errBadTip, key: "staff.refused.bad_tip_number"},
 		{because: errNoText, key: "staff.refused.usage"},
 		{because: errUsage, key: "staff.refused.usage"},
 		{because: errLong, key: "staff.refused.long"},
@@ -64,6 +66,9 @@ func (o order) refusalKey(r reason, err error) string {
 	if errors.As(err, &refusal) && refusal.Needs != "" {
 		return "staff.refused.needs." + string(refusal.Needs)
 	}
+	if o.tip != "" {
+		return o.tipRefusalKey(r, err)
+	}
 	switch {
 	case r.because == cases.ErrNotFound && o.name == "staff":
 		return "staff.refused.nobody"
@@ -92,12 +97,19 @@ func (o order) refusalArgs(err error) flow.Args {
 	if errors.As(err, &refusal) && refusal.From != "" {
 		args["stage"] = stageWord(refusal.From)
 	}
+	var ofTip *cases.TipRefusal
+	if errors.As(err, &ofTip) {
+		args["stage"] = tipStateWord(ofTip.From)
+	}
 	return args
 }
 
 // after adds where one can go on: the case, where it was not the number itself that
 // failed, and the queue.
 func (o order) after(m flow.Message, r reason) flow.Reply {
+	if o.tip != "" {
+		return o.afterTip(m, r)
+	}
 	if r.again {
 		if fresh, err := open(o); err == nil {
 			return flow.Reply{Messages: append([]flow.Message{m}, fresh.Messages...)}

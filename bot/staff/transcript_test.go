@@ -107,13 +107,16 @@ func (c *chat) family(verb, rest string) {
 	case "pushes": // what has left for the family, and what staff were told
 		for _, n := range c.house.Outbox() {
 			to := "family"
-			if strings.HasPrefix(n.Kind, "staff.") {
+			switch {
+			case strings.HasPrefix(n.Kind, "staff."):
 				to = "staff"
+			case n.Kind == store.KindTipQuestion:
+				to = "the volunteer"
 			}
 			c.log.WriteString("= pushed to " + to + ": " + n.Kind + "\n")
 		}
 	default:
-		c.t.Fatalf("a script has no verb %q", verb)
+		c.tipster(verb, rest)
 	}
 }
 

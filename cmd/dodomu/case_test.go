@@ -18,7 +18,7 @@ import (
 
 // TestScripts speaks to the program in its user's words. $REF is a case that a
 // mother reported, with a photo; $AGAIN one in which an aunt reported the same child;
-// $MEASURE is the folder of the small measure.
+// $TIP a volunteer's tip, with a photo; $MEASURE is the folder of the small measure.
 func TestScripts(t *testing.T) {
 	file, err := binary()
 	if err != nil {
@@ -36,11 +36,16 @@ func TestScripts(t *testing.T) {
 			return err
 		}
 		again, err := reportedAgain(key, url)
+		if err != nil {
+			return err
+		}
+		tip, err := told(key, url)
 		env.Setenv("DODOMU", file)
 		env.Setenv("DODOMU_KEY_FILE", key)
 		env.Setenv("DODOMU_DB", url)
 		env.Setenv("REF", ref)
 		env.Setenv("AGAIN", again)
+		env.Setenv("TIP", tip)
 		env.Setenv("MEASURE", measure)
 		env.Setenv("PATH", os.Getenv("PATH"))
 		return err
@@ -108,6 +113,38 @@ func reportedAgain(key, url string) (ref string, err error) {
 		if err == nil {
 			ref = done.Cases[0].Ref.String()
 		}
+		return err
+	})
+	return ref, err
+}
+
+// told has a volunteer tell a store what they saw, with a photo.
+func told(key, url string) (ref string, err error) {
+	master, err := seal.ReadFile(key)
+	if err != nil {
+		return "", err
+	}
+	db, err := store.Open(context.Background(), url, master)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	err = db.Update(context.Background(), func(tx *store.Tx) error {
+		p, err := tx.Meet(602, "en")
+		if err != nil {
+			return err
+		}
+		id, err := tx.PendingFile(p.ID, store.FileRef{Telegram: "t", Unique: "u"})
+		if err != nil {
+			return err
+		}
+		if err := tx.KeepFile(id, []byte("original"), []byte("working copy\n")); err != nil {
+			return err
+		}
+		sheet := storetest.TipSheet()
+		sheet.Files = []cases.FileID{id}
+		done, err := tx.SubmitTip(cases.Actor{Person: p.ID, Role: cases.Volunteer}, "", sheet)
+		ref = done.Ref.String()
 		return err
 	})
 	return ref, err

@@ -27,6 +27,7 @@ type commands struct {
 	Case    caseCommand    `cmd:"" help:"Work on cases from the command line, with the same commands as in chat."`
 	Match   matchCommand   `cmd:"" help:"Which reports and tips may be about one child."`
 	Places  placesCommand  `cmd:"" help:"Where settlements lie: import the official codifier."`
+	Tip     tipCommand     `cmd:"" help:"Read, triage, link and judge tips from the command line, with the same commands as in chat."`
 	Outbox  outboxCommand  `cmd:"" help:"What waits to be sent and what was given up; try it again or drop it."`
 	Backup  backupCommand  `cmd:"" help:"Write an encrypted backup while the bot runs."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup back as a new store."`

@@ -35,7 +35,7 @@ func ParseTipRef(typed string) (TipRef, bool) {
 	return TipRef(symbols), true
 }
 
-// String prints the number in groups: T-4F7-29QM.
+// String prints the number in groups: T-4F7-29Q3.
 func (r TipRef) String() string {
 	if len(r) != tipLength {
 		return string(r)
