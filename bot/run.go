@@ -41,7 +41,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { return b.fetchFiles(sending) })
 	group.Go(func() error { return b.prune(sending) })
 	group.Go(func() error { return b.db.KeepIndex(sending) })
-	group.Go(func() error { return b.emptyLetterbox(sending) })
+	group.Go(func() error { return b.onDuty(sending, store.Emptying, b.emptyLetterbox) })
 	return group.Wait()
 }
 

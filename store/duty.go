@@ -13,6 +13,10 @@ type Duty string
 // Polling is asking Telegram for updates: it answers one asker only.
 const Polling Duty = "poll"
 
+// Emptying is taking anonymous tips in: one process does it, so that letters lie
+// together for as long as they should.
+const Emptying Duty = "letterbox"
+
 // Watch is a duty as it was seen. Two that are equal, seen with some time between
 // them, say that nobody has done the duty meanwhile.
 type Watch struct {
