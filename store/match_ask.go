@@ -97,12 +97,16 @@ func (a *asker) keep(ctx context.Context, found []suggestion, next int64) error 
 // is not in the store yet.
 func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
 	var reported []cases.CaseID
+	var tips []int64
 	err := tx.all(`SELECT case_id, kind FROM events WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf`, []any{from, to},
 		func(scan func(...any) error) error {
 			var id cases.CaseID
 			var kind cases.Kind
 			err := scan(&id, &kind)
-			if worthAsking(kind) && !slices.Contains(reported, id) {
+			switch {
+			case kind == cases.KindTip:
+				tips = append(tips, int64(id)) // a line of a tip stands under its own id
+			case worthAsking(kind) && !slices.Contains(reported, id):
 				reported = append(reported, id)
 			}
 			return err
@@ -120,6 +124,13 @@ func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
 		if found {
 			all = append(all, alike(x, r)...)
 		}
+	}
+	for _, id := range tips {
+		alike, err := tx.tipAlike(x, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, alike...)
 	}
 	return tx.unknown(all)
 }

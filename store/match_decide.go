@@ -6,7 +6,8 @@ import (
 	"dodomu/store/cases"
 )
 
-// DecideMatch records what a person makes of a match between two cases: under check,
+// DecideMatch records what a person makes of a match between two cases, or a case and
+// a tip: under check,
 // confirmed, rejected, or one of these taken back. Staff who work the case they look
 // from and to whom the other one is visible too, for who has not read both cannot
 // know: ErrForbidden otherwise, ErrNotFound where there is no such case or match for
@@ -27,8 +28,12 @@ func (tx *Tx) DecideMatch(by cases.Actor, p Pair, d cases.Decision) (cases.Match
 	return tx.matchCard(mine, r)
 }
 
-// Pair is a match by its two sides: the case of who looks, and the other one.
-type Pair struct{ Mine, Other cases.Ref }
+// Pair is a match by its two sides: the case of who looks, and the other one, which
+// is a case or a tip.
+type Pair struct {
+	Mine, Other cases.Ref
+	Tip         cases.TipRef // "" where the other side is a case
+}
 
 // pair seats an actor before a match.
 func (tx *Tx) pair(by cases.Actor, p Pair, may cases.Permission) (desk, *matchRow, error) {
@@ -36,25 +41,39 @@ func (tx *Tx) pair(by cases.Actor, p Pair, may cases.Permission) (desk, *matchRo
 	if err != nil {
 		return d, nil, err
 	}
-	other, err := tx.caseByRef(p.Other)
+	s, err := tx.sides(d, p)
 	if err != nil {
 		return d, nil, err
 	}
-	first, second := min(d.c.ID, other.ID), max(d.c.ID, other.ID)
-	all, err := tx.matchesWhere(`m.case_id = $1 AND m.subject = $2 AND m.tip = 0`, first, second)
+	all, err := tx.matchesWhere(`m.case_id = $1 AND m.subject = $2`, s.caseID, s.subject)
 	if err == nil && len(all) == 0 {
 		err = cases.ErrNotFound
 	}
 	if err != nil {
 		return d, nil, err
 	}
-	all[0].otherRow = other
-	return d, all[0], nil
+	return d, all[0], tx.lookAcross(d, all[0])
+}
+
+// sides finds the two records of a pair.
+func (tx *Tx) sides(d desk, p Pair) (suggestion, error) {
+	if p.Tip != "" {
+		r, err := tx.tipByRef(p.Tip)
+		if err != nil {
+			return suggestion{}, err
+		}
+		return suggestion{caseID: d.c.ID, subject: int64(r.ID), tip: true}, nil
+	}
+	other, err := tx.caseByRef(p.Other)
+	if err != nil {
+		return suggestion{}, err
+	}
+	return pairOf(d.c.ID, other.ID), nil
 }
 
 // decidable tells whether who looks may decide.
 func (r *matchRow) decidable(d desk) bool {
-	return d.c.WorkedBy(d.by) && d.by.May(cases.MayWork) && r.otherRow.VisibleTo(d.by)
+	return d.c.WorkedBy(d.by) && d.by.May(cases.MayWork) && r.seen
 }
 
 func (tx *Tx) decide(d desk, r *matchRow, decision cases.Decision) error {

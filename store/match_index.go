@@ -176,7 +176,7 @@ func (tx *Tx) indexed(l line, leaf int64) {
 	if l.Kind == cases.KindErased {
 		tx.lasted = append(tx.lasted, func() { tx.db.index.bar(l.Erased, leaf) })
 	}
-	if shapesIndex(l.Kind) {
+	if shapesIndex(l.Kind) || l.Kind == cases.KindTip {
 		tx.lasted = append(tx.lasted, tx.db.index.stir)
 	}
 }

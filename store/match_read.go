@@ -64,11 +64,7 @@ func (tx *Tx) matchCard(d desk, r *matchRow) (cases.Match, error) {
 	if m.Mine, err = tx.childrenOf(d.c.ID); err != nil || !m.Readable {
 		return m, err
 	}
-	if _, err := tx.record(line{Case: r.otherRow.ID, Kind: cases.KindRead, By: d.by}); err != nil {
-		return m, err
-	}
-	m.Theirs, err = tx.childrenOf(r.otherRow.ID)
-	return m, err
+	return m, tx.readAcross(d, r, &m)
 }
 
 // childrenOf is what the reports of a case say of the child, the first one first.
@@ -108,16 +104,16 @@ func (tx *Tx) childRecord(id cases.CaseID) (names.Record, bool, error) {
 // matchesOf lists the matches of a case, scored. An open one of which a side may
 // not be matched now is left out: it comes back with the consent.
 func (tx *Tx) matchesOf(d desk) ([]cases.Match, error) {
-	rows, err := tx.matchesWhere(ofCase+` AND m.tip = 0 ORDER BY m.id`, d.c.ID)
+	rows, err := tx.matchesWhere(ofCase+` ORDER BY m.id`, d.c.ID)
 	if err != nil {
 		return nil, err
 	}
 	var all []cases.Match
 	for _, r := range rows {
-		if r.otherRow, err = tx.caseByID(r.beyond(d.c.ID)); err != nil {
+		if err := tx.lookAcross(d, r); err != nil {
 			return nil, err
 		}
-		fits := d.c.MaySearch && r.otherRow.MaySearch && r.otherRow.Stage != cases.MergedInto && d.c.Stage != cases.MergedInto
+		fits := searchedFor(*d.c) && (r.tip != 0 || searchedFor(r.otherRow.Case))
 		if r.state.Open() && !fits {
 			continue
 		}
@@ -132,6 +128,9 @@ func (tx *Tx) matchesOf(d desk) ([]cases.Match, error) {
 	})
 	return all, nil
 }
+
+// searchedFor tells whether the index may hold a living case.
+func searchedFor(c cases.Case) bool { return c.MaySearch && c.Stage != cases.MergedInto }
 
 // shownWaiting is how many matches stand on an opened case.
 const shownWaiting = 3
@@ -160,8 +159,12 @@ func (tx *Tx) matchView(d desk, r *matchRow) (cases.Match, error) {
 	if err != nil {
 		return cases.Match{}, err
 	}
-	m := cases.Match{ID: r.id, State: r.state, Other: r.otherRow.Case.Ref, Picture: r.picture != 0, By: by,
-		Readable: r.otherRow.VisibleTo(d.by), May: r.decidable(d), Changed: time.UnixMilli(r.changed)}
+	m := cases.Match{ID: r.id, State: r.state, Picture: r.picture != 0, By: by, Readable: r.seen, May: r.decidable(d), Changed: time.UnixMilli(r.changed)}
+	if r.tip != 0 {
+		m.Tip = r.tipRow.Tip.Ref
+	} else {
+		m.Other = r.otherRow.Case.Ref
+	}
 	if m.Readable {
 		m.Why = r.why
 	}
@@ -175,17 +178,27 @@ func (tx *Tx) score(r *matchRow, m *cases.Match) error {
 	if !complete {
 		return nil
 	}
-	subject, found, err := tx.childRecord(cases.CaseID(r.subject))
+	pair, found, err := tx.scorePair(x, r)
 	if err != nil || !found {
 		return err
-	}
-	pair, found := x.Same(subject.Question(), childID(r.caseID))
-	if !found {
-		return nil
 	}
 	m.Scored, m.Bits, m.Probability = true, pair.Bits, pair.Probability
 	for _, f := range pair.Fields {
 		m.Fields = append(m.Fields, cases.MatchField{Name: string(f.Name), Level: f.Level.String(), Verdict: cases.Verdict(f.Verdict.String()), Bits: f.Bits})
 	}
 	return nil
+}
+
+// scorePair holds the subject of a match against its case; false where the index may
+// not hold both.
+func (tx *Tx) scorePair(x *names.Index, r *matchRow) (names.Match, bool, error) {
+	if r.tip != 0 {
+		return tx.scoreTip(x, r)
+	}
+	subject, found, err := tx.childRecord(cases.CaseID(r.subject))
+	if err != nil || !found {
+		return names.Match{}, false, err
+	}
+	m, found := x.Same(subject.Question(), childID(r.caseID))
+	return m, found, nil
 }

@@ -19,6 +19,8 @@ type matchRow struct {
 	tip      int64
 	why      string
 	otherRow *caseRow // the case on the other side, where somebody looks from one
+	tipRow   *tipRow  // the tip on the other side, likewise
+	seen     bool     // who looks may read the other side
 }
 
 const matchColumns = `m.id, m.case_id, m.subject, m.tip, m.state, m.picture, m.why, m.staff, m.changed`
@@ -27,13 +29,10 @@ func (r *matchRow) targets() []any {
 	return []any{&r.id, &r.caseID, &r.subject, &r.tip, &r.state, &r.picture, &r.sealed, &r.staff, &r.changed}
 }
 
-// beyond is the case on the other side of a match; 0 where that is a tip.
-func (r *matchRow) beyond(from cases.CaseID) cases.CaseID {
-	switch {
-	case r.caseID != from:
+// acrossFrom is the other one of the two cases of a match.
+func acrossFrom(from cases.CaseID, r *matchRow) cases.CaseID {
+	if r.caseID != from {
 		return r.caseID
-	case r.tip != 0:
-		return 0
 	}
 	return cases.CaseID(r.subject)
 }
@@ -93,6 +92,9 @@ func (tx *Tx) recordMatch(r *matchRow, by cases.Actor, from cases.CaseID) error 
 	mine, err := tx.caseByID(r.caseID)
 	if err != nil {
 		return err
+	}
+	if r.tip != 0 {
+		return tx.recordTipMatch(r, by, mine)
 	}
 	theirs, err := tx.caseByID(cases.CaseID(r.subject))
 	if err != nil {

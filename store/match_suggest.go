@@ -86,6 +86,9 @@ func (tx *Tx) suggest(all []suggestion) error {
 // matchable tells whether both sides of a suggestion may be matched now, and did not
 // come with one report: those are sisters and brothers.
 func (tx *Tx) matchable(s suggestion) (bool, error) {
+	if s.tip {
+		return tx.matchableTip(s)
+	}
 	var sides, shared int64
 	if err := tx.must(`SELECT COUNT(*) FROM cases c WHERE c.id IN ($1, $2) AND `+searchable, []any{s.caseID, s.subject}, &sides); err != nil {
 		return false, fmt.Errorf("check a suggestion: %w", err)

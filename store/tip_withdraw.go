@@ -72,6 +72,7 @@ func (tx *Tx) withdraw(r *tipRow, by cases.Actor) error {
 		}
 	}
 	for _, query := range []string{
+		`DELETE FROM matches WHERE subject = $1`,
 		`DELETE FROM tip_questions WHERE tip = $1`,
 		`DELETE FROM tip_answers WHERE tip = $1`,
 		`DELETE FROM tip_notes WHERE tip = $1`,

@@ -26,7 +26,10 @@ func match(o order) (flow.Reply, error) {
 	p := store.Pair{Mine: o.ref}
 	var rest string
 	var ok bool
-	if p.Other, rest, ok = cutRef(o.rest); !ok {
+	word, tail := cutWord(o.rest)
+	if p.Tip, ok = cases.ParseTipRef(word); ok {
+		rest = tail
+	} else if p.Other, rest, ok = cutRef(o.rest); !ok {
 		return flow.Reply{}, errBadRef
 	}
 	verb, rest := cutWord(rest)
@@ -78,7 +81,7 @@ func (o order) decide(p store.Pair, verb, rest string) (flow.Reply, error) {
 		d.Seen, d.Why = m.State, rest
 	}
 	if d.Why == "" && needsWhy(d) {
-		o.rest = strings.Join([]string{string(p.Other), verb, seenMark + string(d.Seen)}, " ")
+		o.rest = strings.Join([]string{string(p.Other) + string(p.Tip), verb, seenMark + string(d.Seen)}, " ")
 		return o.wants()
 	}
 	m, err := o.tx.DecideMatch(o.by, p, d)
@@ -120,7 +123,7 @@ func (o order) matchList(more bool) (flow.Reply, error) {
 	var cards []flow.Button
 	for i, m := range shown {
 		lines = append(append(lines, flow.Value{}), shortMatch(first+i+1, m)...)
-		cards = append(cards, flow.Button{Label: text(fmt.Sprint(first + i + 1)), Data: about(o.name, o.ref, string(m.Other)).Data})
+		cards = append(cards, flow.Button{Label: text(fmt.Sprint(first + i + 1)), Data: about(o.name, o.ref, otherSide(m)).Data})
 	}
 	message := pages(lines)
 	rows := inRows(cards, 5)
@@ -136,7 +139,7 @@ func (o order) matchList(more bool) (flow.Reply, error) {
 // shortMatch is a match in a list: whose number, how likely, and which fields agree
 // and differ; no word of what anybody wrote.
 func shortMatch(n int, m cases.Match) []flow.Value {
-	lines := []flow.Value{{Key: "staff.match.line", Args: flow.Args{"n": text(fmt.Sprint(n)), "ref": text(m.Other.String()), "state": matchState(m.State)}}}
+	lines := []flow.Value{{Key: sideKey("staff.match.line", m), Args: flow.Args{"n": text(fmt.Sprint(n)), "ref": text(m.Number()), "state": matchState(m.State)}}}
 	lines = append(lines, scoreLines(m)...)
 	for _, v := range []cases.Verdict{cases.Agree, cases.Differ} {
 		if names := fieldNames(m, v); len(names) > 0 {
@@ -145,6 +148,17 @@ func shortMatch(n int, m cases.Match) []flow.Value {
 	}
 	return lines
 }
+
+// sideKey is the key of a sentence about the other side: a case, or a tip.
+func sideKey(key string, m cases.Match) string {
+	if m.Tip != "" {
+		return key + ".tip"
+	}
+	return key
+}
+
+// otherSide is the number of the other side as a button carries it.
+func otherSide(m cases.Match) string { return string(m.Other) + string(m.Tip) }
 
 func matchState(s cases.MatchState) flow.Value {
 	return flow.Value{Key: "staff.match.state." + string(s)}
@@ -192,6 +206,6 @@ func joined(all []flow.Value) flow.Value {
 // alikeLines say on a case that it may be about the same child as another.
 func alikeLines(m cases.Match) []flow.Value {
 	lines := shortMatch(0, m)
-	lines[0] = flow.Value{Key: "staff.match.alike", Args: flow.Args{"ref": text(m.Other.String()), "state": matchState(m.State)}}
+	lines[0] = flow.Value{Key: sideKey("staff.match.alike", m), Args: flow.Args{"ref": text(m.Number()), "state": matchState(m.State)}}
 	return lines
 }

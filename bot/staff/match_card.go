@@ -11,7 +11,7 @@ import (
 // one side does not say. Of a case that the worker may not open only the names of the
 // fields are there.
 func (o order) card(m cases.Match) flow.Reply {
-	lines := []flow.Value{{Key: "staff.match.pair", Args: flow.Args{"ref": text(o.ref.String()), "other": text(m.Other.String())}},
+	lines := []flow.Value{{Key: sideKey("staff.match.pair", m), Args: flow.Args{"ref": text(o.ref.String()), "other": text(m.Number())}},
 		{Key: "staff.match.stands", Args: flow.Args{"state": matchState(m.State)}}}
 	if m.By != "" {
 		lines = append(lines, flow.Value{Key: "staff.match.by", Args: flow.Args{"who": text(m.By), "time": {Time: m.Changed.UnixMilli()}}})
@@ -44,7 +44,7 @@ func comparedLines(m cases.Match, v cases.Verdict) []flow.Value {
 	}
 	lines := []flow.Value{{}, {Key: "staff.match." + string(v)}}
 	for _, f := range m.Fields {
-		mine, theirs := sideWords(f.Name, m.Mine), sideWords(f.Name, m.Theirs)
+		mine, theirs := sideWords(f.Name, m.Mine), theirWords(f.Name, m)
 		switch {
 		case f.Verdict != v:
 		case !m.Readable || len(mine)+len(theirs) == 0:
@@ -55,6 +55,17 @@ func comparedLines(m cases.Match, v cases.Verdict) []flow.Value {
 		}
 	}
 	return lines
+}
+
+// theirWords is what the other side says of a field. A tip has the name in one piece.
+func theirWords(field string, m cases.Match) []flow.Value {
+	if m.TheirTip == nil {
+		return sideWords(field, m.Theirs)
+	}
+	t := m.TheirTip
+	c := cases.Child{Sex: t.Sex, Birth: t.Birth, From: cases.Place{Settlement: t.Where.Text}}
+	c.Name = cases.Name{Surname: t.Name, Given: t.Name, Patronymic: t.Name}
+	return sideWords(field, []cases.Child{c})
 }
 
 // sideWords is what the reports of one side say of a field, each thing once.
@@ -114,14 +125,14 @@ func (o order) cardButtons(m cases.Match) [][]flow.Button {
 		if !possible || !m.May {
 			continue
 		}
-		b := about(o.name, o.ref, string(m.Other)+"."+v.name+"."+seenMark+string(m.State))
+		b := about(o.name, o.ref, otherSide(m)+"."+v.name+"."+seenMark+string(m.State))
 		b.Label.Key = "staff.act.match." + v.name + ".button"
 		rows = append(rows, []flow.Button{b})
 	}
 	list := about(o.name, o.ref, "")
 	list.Label.Key = "staff.act.match_all.button"
 	rows = append(rows, []flow.Button{list}, []flow.Button{about("open", o.ref, "")})
-	if m.Readable {
+	if m.Readable && m.Tip == "" {
 		other := about("open", m.Other, "")
 		other.Label = flow.Value{Key: "staff.act.match_other.button", Args: flow.Args{"ref": text(m.Other.String())}}
 		rows = append(rows, []flow.Button{other})

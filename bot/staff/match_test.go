@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dodomu/store"
 	"dodomu/store/cases"
 	"dodomu/store/storetest"
 )
@@ -21,6 +22,20 @@ func (c *chat) again(given string) {
 	for _, one := range c.house.Report(c.house.Person(800, "en"), sheet).Cases {
 		c.refs = append(c.refs, one.Ref)
 	}
+	c.matched()
+}
+
+// tipped is a volunteer who saw the first child and tells it.
+func (c *chat) tipped(name string) {
+	c.house.Do(func(tx *store.Tx) error {
+		p, err := tx.Meet(900, "ru")
+		if err != nil {
+			return err
+		}
+		_, err = tx.SubmitTip(cases.Actor{Person: p.ID, Role: cases.Volunteer}, "", cases.TipSheet{What: "видела в лагере", Name: name,
+			Birth: cases.Birth{Date: cases.Date{Year: 2015}}, Sex: cases.Girl, Where: cases.TipPlace{Text: "Алёшки"}})
+		return err
+	})
 	c.matched()
 }
 

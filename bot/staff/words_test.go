@@ -56,6 +56,9 @@ func TestWords(t *testing.T) {
 	for _, s := range cases.MatchStates() {
 		need(matchState(s).Key)
 	}
+	for _, key := range []string{"staff.match.line", "staff.match.alike", "staff.match.pair"} {
+		need(sideKey(key, cases.Match{}), sideKey(key, cases.Match{Tip: "T4F729QM"}))
+	}
 	for _, c := range []cases.Chance{cases.ChanceStrong, cases.ChancePossible, cases.ChanceWeak} {
 		need("staff.match.chance." + string(c))
 	}

@@ -132,7 +132,8 @@ type MatchField struct {
 type Match struct {
 	ID          MatchID
 	State       MatchState
-	Other       Ref     // the number of the case on the other side
+	Other       Ref     // the number of the case on the other side; empty where that is a tip
+	Tip         TipRef  // the number of the tip on the other side; empty where that is a case
 	Readable    bool    // who asks may read the other side
 	May         bool    // who asks may decide
 	Scored      bool    // bits, probability and fields are there
@@ -144,7 +145,16 @@ type Match struct {
 	Why         string // its reason; only where Readable
 	Changed     time.Time
 
-	Mine, Theirs []Child // what the reports of both sides say; Theirs only where Readable; none in a list
+	Mine, Theirs []Child   // what the reports of both sides say; Theirs only where Readable; none in a list
+	TheirTip     *TipSheet // what the tip says, likewise
+}
+
+// Number is the number of the other side, as people say it.
+func (m Match) Number() string {
+	if m.Tip != "" {
+		return m.Tip.String()
+	}
+	return m.Other.String()
 }
 
 // Count gives how many fields compare so.

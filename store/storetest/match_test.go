@@ -326,3 +326,52 @@ func holdsSubjects(t *testing.T, raw *sql.DB) {
 		}
 	}
 }
+
+// TestTipIsMatched holds that a tip that names a child is held against the cases: the
+// worker of the case sees it on its card and decides; the case does not move, nobody is
+// told, and a withdrawn tip takes its matches along.
+func TestTipIsMatched(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *storetest.Store) {
+		h := storetest.Staffed(s)
+		volunteer := h.Person(5, "ru")
+		ref := h.Report(h.Person(1, "uk"), storetest.Sheet(2)).Cases[0].Ref
+		h.Bring(ref, cases.UnderReview)
+		keepIndex(t, s.DB)
+		var tip cases.TipRef
+		h.Do(func(tx *store.Tx) error {
+			done, err := tx.SubmitTip(cases.Actor{Person: volunteer, Role: cases.Volunteer}, "", cases.TipSheet{What: "видела в лагере",
+				Name: "Соломия Ковальчук", Birth: cases.Birth{Date: cases.Date{Year: 2015}}, Sex: cases.Girl, Where: cases.TipPlace{Text: "Алёшки"}})
+			tip = done.Ref
+			return err
+		})
+		current(t, s.DB)
+		h.Outbox()
+		found := matches(t, h, h.Worker, ref)
+		if len(found) != 1 || found[0].Tip != tip || !found[0].Scored || found[0].Bits < 0 || !found[0].May {
+			t.Fatalf("found %+v", found)
+		}
+		p := store.Pair{Mine: ref, Tip: tip}
+		h.Do(func(tx *store.Tx) error {
+			m, err := tx.Match(h.Worker.Actor(), p)
+			if err != nil || m.TheirTip == nil || m.TheirTip.Name != "Соломия Ковальчук" || len(m.Mine) != 1 {
+				t.Errorf("the card has %+v, %v", m, err)
+			}
+			return err
+		})
+		decide(t, h, p, cases.Decision{To: cases.UnderCheck, Seen: cases.Suggested})
+		decide(t, h, p, cases.Decision{To: cases.Confirmed, Seen: cases.UnderCheck})
+		if left := h.Outbox(); len(left) > 0 {
+			t.Errorf("somebody was told: %+v", left)
+		}
+		h.Do(func(tx *store.Tx) error {
+			f, err := tx.ReadCase(h.Worker.Actor(), ref)
+			if f.Case.Stage != cases.UnderReview || f.Case.Whereabouts != cases.WhereUnknown {
+				t.Errorf("the case moved: %+v", f.Case)
+			}
+			return errors.Join(err, tx.WithdrawTip(volunteer, tip))
+		})
+		if found := matches(t, h, h.Worker, ref); len(found) > 0 {
+			t.Errorf("withdrawn: %+v", found)
+		}
+	})
+}
