@@ -93,6 +93,7 @@ type Account struct {
 	ID       int64
 	Username string // without the @
 	Name     string
+	At       time.Time // Telegram's clock when it answered, in whole seconds; zero where it told none
 }
 
 // Me asks Telegram whose token this is. The outcome of the error is [TokenBad]
@@ -104,7 +105,7 @@ func (c *Client) Me(ctx context.Context) (Account, error) {
 	if err := settle(ctx, err); err != nil {
 		return Account{}, err
 	}
-	return Account{ID: u.ID, Username: u.Username, Name: u.FirstName}, nil
+	return Account{ID: u.ID, Username: u.Username, Name: u.FirstName, At: attemptOf(ctx).date}, nil
 }
 
 // call prepares one request: its own deadline and the record that the wire

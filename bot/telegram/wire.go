@@ -43,6 +43,7 @@ type attempt struct {
 	// The whole request was handed to the network. The connection's own
 	// goroutine says so, perhaps after the call has been given up.
 	wrote atomic.Bool
+	date  time.Time // the clock of who answered; zero where the answer told none
 }
 
 type attemptKey struct{}
@@ -75,6 +76,9 @@ func (w *wire) Do(r *http.Request) (*http.Response, error) {
 	resp, err := w.http.Do(r)
 	if err != nil {
 		return nil, a.lost(r.Context(), err)
+	}
+	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		a.date = at
 	}
 	if resp.StatusCode == http.StatusOK {
 		resp.Body = http.MaxBytesReader(nil, resp.Body, maxAnswer)

@@ -61,14 +61,16 @@ func TestNewRefusesAnAddress(t *testing.T) {
 }
 
 func TestMeTellsWhoseTokenItIs(t *testing.T) {
+	at := time.Date(2026, time.March, 2, 10, 0, 7, 0, time.UTC)
 	c := against(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/bot"+testToken+"/getMe" {
 			t.Errorf("asked %s", r.URL.Path)
 		}
+		w.Header().Set("Date", at.Format(http.TimeFormat))
 		io.WriteString(w, `{"ok":true,"result":{"id":12345,"is_bot":true,"first_name":"Додому","username":"dodomu_bot"}}`)
 	})
 	got, err := c.Me(t.Context())
-	if want := (Account{12345, "dodomu_bot", "Додому"}); err != nil || got != want {
+	if want := (Account{ID: 12345, Username: "dodomu_bot", Name: "Додому", At: at}); err != nil || got != want {
 		t.Fatalf("Me() = %+v, %v; want %+v", got, err, want)
 	}
 }

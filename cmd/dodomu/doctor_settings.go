@@ -52,7 +52,8 @@ func zones() (string, error) {
 // accountTime bounds the question to Telegram.
 const accountTime = 10 * time.Second
 
-// account asks Telegram whose the token is.
+// account asks Telegram whose the token is, and holds this machine's clock against
+// Telegram's: times in the history and the pauses between messages go by it.
 func (c doctorCommand) account(ctx context.Context) (string, error) {
 	wire, err := c.wire()
 	if err != nil {
@@ -67,5 +68,19 @@ func (c doctorCommand) account(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("ask whose token it is: %w: see the network of this machine, or use --offline", err)
 	}
-	return "@" + me.Username, nil
+	off, err := clockOff(me.At, time.Now())
+	return "@" + me.Username + off, err
+}
+
+// clockOff tells how far this machine's clock is from Telegram's; an error where
+// that is too far.
+func clockOff(theirs, ours time.Time) (string, error) {
+	off := ours.Sub(theirs).Round(time.Second)
+	switch {
+	case theirs.IsZero():
+		return "", nil
+	case off.Abs() > clockSlack:
+		return "", fmt.Errorf("this machine's clock is %s off Telegram's: set it, and keep it by NTP", off)
+	}
+	return fmt.Sprintf(", clock within %s of Telegram's", max(off.Abs(), time.Second)), nil
 }
