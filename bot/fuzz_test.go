@@ -58,14 +58,14 @@ func fuzzed(f *testing.F) (*Bot, *storetest.House, *panics) {
 	house.Hire(store.NewStaff{Handle: "boss", Name: "Boss", Role: cases.Supervisor}, 703)
 	house.Hire(store.NewStaff{Handle: "worker", Name: "Worker", Role: cases.Worker}, 704)
 	for i, raw := range []string{command1(701, "/report"), press1(701, "c2s.1.c.no")} {
-		if err := b.Turn(f.Context(), []telegram.Update{telegram.Decode([]byte(numbered(100+i, raw)))}); err != nil {
+		if err := b.Turn(f.Context(), []telegram.Update{telegram.Decode([]byte(withID(100+i, raw)))}); err != nil {
 			f.Fatal(err)
 		}
 	}
 	return b, house, log
 }
 
-func numbered(id int, member string) string { return fmt.Sprintf(`{"update_id":%d,%s}`, id, member) }
+func withID(id int, member string) string { return fmt.Sprintf(`{"update_id":%d,%s}`, id, member) }
 
 func command1(chat int, text string) string {
 	word, _, _ := strings.Cut(text, " ")
@@ -86,7 +86,7 @@ func seeds() (all [][]byte) {
 	batch := func(members ...string) {
 		var lines []string
 		for i, m := range members {
-			lines = append(lines, numbered(1000+i, m))
+			lines = append(lines, withID(1000+i, m))
 		}
 		all = append(all, []byte(strings.Join(lines, "\n")))
 	}
