@@ -257,7 +257,7 @@ func killChild(t *testing.T, parent int) {
 func TestPowerLoss(t *testing.T) {
 	tr := trace(t, often(400, 4000))
 	chance := dice(t)
-	cuts := often(200, 10_000)
+	cuts := often(120, 10_000)
 	points := make([]int, cuts)
 	for i := range points {
 		points[i] = chance.IntN(len(tr.ops))
