@@ -93,7 +93,7 @@ func (c *chat) family(verb, rest string) {
 		}
 	case "again": // the given name under which an aunt reports the first child once more
 		c.again(rest)
-	case "tip": // the name of the child that a volunteer saw
+	case "saw": // the name of the child that a volunteer saw
 		c.tipped(rest)
 	case "join": // a relative in another language follows the first case
 		c.join(rest)
