@@ -1,11 +1,8 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"io"
-	"net/http"
 	"time"
 )
 
@@ -26,21 +23,7 @@ type question struct {
 func (c *Client) getUpdates(ctx context.Context, q question) ([]Update, error) {
 	ctx, end := begin(ctx, "getUpdates", time.Duration(q.Timeout)*time.Second+slack)
 	defer end()
-	asked, err := json.Marshal(q)
-	if err != nil {
-		return nil, settle(ctx, err)
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/getUpdates", bytes.NewReader(asked))
-	if err != nil {
-		return nil, settle(ctx, err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	resp, err := c.wire.Do(r)
-	if err != nil {
-		return nil, settle(ctx, err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	body, err := c.ask(ctx, "getUpdates", q)
 	if err != nil {
 		return nil, settle(ctx, err)
 	}

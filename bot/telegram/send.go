@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -16,7 +17,7 @@ func (c *Client) SendText(ctx context.Context, t Text) (int, error) {
 	if !ok {
 		return 0, refuse("sendMessage", twoKeyboards)
 	}
-	m, err := c.api.SendMessage(ctx, &bot.SendMessageParams{
+	id, err := c.show(ctx, "sendMessage", &bot.SendMessageParams{
 		ChatID: t.Chat, MessageThreadID: t.Topic, ReplyParameters: t.reply(),
 		DisableNotification: t.Silent, ProtectContent: t.Protect, AllowPaidBroadcast: t.Paid,
 		Text: t.HTML, ParseMode: models.ParseModeHTML, LinkPreviewOptions: preview(t.Preview), ReplyMarkup: markup,
@@ -24,7 +25,7 @@ func (c *Client) SendText(ctx context.Context, t Text) (int, error) {
 	if err := settle(ctx, err); err != nil {
 		return 0, err
 	}
-	return m.ID, nil
+	return id, nil
 }
 
 const twoKeyboards = "a message can carry one kind of keyboard"
@@ -56,8 +57,7 @@ func (c *Client) EditText(ctx context.Context, e Edit) error {
 	if e.Inline != nil {
 		p.ReplyMarkup = inline(e.Inline)
 	}
-	_, err := c.api.EditMessageText(ctx, p)
-	return settle(ctx, err)
+	return settle(ctx, c.act(ctx, "editMessageText", p, new(json.RawMessage)))
 }
 
 // EditKeyboard changes the buttons under a message of ours; nil takes them
@@ -94,8 +94,8 @@ func (c *Client) Delete(ctx context.Context, chat int64, messages []int) error {
 func (c *Client) AnswerPress(ctx context.Context, a Answer) error {
 	ctx, end := c.call(ctx, "answerCallbackQuery")
 	defer end()
-	_, err := c.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: a.Press, Text: a.Text, ShowAlert: a.Alert})
-	return settle(ctx, err)
+	p := &bot.AnswerCallbackQueryParams{CallbackQueryID: a.Press, Text: a.Text, ShowAlert: a.Alert}
+	return settle(ctx, c.act(ctx, "answerCallbackQuery", p, new(bool)))
 }
 
 // Action is what the bot is shown to be doing, for five seconds.

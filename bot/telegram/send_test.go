@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -21,6 +22,20 @@ func read(t *testing.T, r *http.Request) form {
 	t.Helper()
 	f := form{"": path.Base(r.URL.Path)}
 	if r.ContentLength == 0 {
+		return f
+	}
+	if r.Header.Get("Content-Type") == "application/json" {
+		var all map[string]json.RawMessage
+		if err := json.NewDecoder(r.Body).Decode(&all); err != nil {
+			t.Errorf("%s: %v", r.URL.Path, err)
+		}
+		for k, v := range all {
+			f[k] = string(v)
+			var text string
+			if json.Unmarshal(v, &text) == nil {
+				f[k] = text
+			}
+		}
 		return f
 	}
 	if err := r.ParseMultipartForm(1 << 20); err != nil {
