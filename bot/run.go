@@ -74,9 +74,12 @@ func (b *Bot) poll(ctx context.Context) error {
 }
 
 // after is what follows a commit: nothing of it is lost if the process dies here.
-func (b *Bot) after(presses []string, replies []store.Claimed) {
+// left says that the outbox holds more than the replies.
+func (b *Bot) after(presses []string, replies []store.Claimed, left bool) {
 	b.notifier.Hand(replies)
-	b.notifier.Wake()
+	if left {
+		b.notifier.Wake()
+	}
 	select {
 	case b.fetches <- struct{}{}:
 	default:

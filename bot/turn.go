@@ -23,6 +23,7 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	arrivals := b.arrivals(updates)
 	var presses []string
 	var replies []store.Claimed
+	var left bool
 	var now time.Time
 	uses := make([]ops.Use, len(arrivals))
 	began := time.Now()
@@ -31,6 +32,7 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 		if err := tx.LockPeople(chats(arrivals)); err != nil {
 			return err
 		}
+		tx.Expect(ids(arrivals))
 		if b.notifier.Room() {
 			tx.HandOver(notify.Lease)
 		}
@@ -42,7 +44,7 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 				presses = append(presses, a.press)
 			}
 		}
-		replies = tx.Handed()
+		replies, left = tx.Handed(), tx.Left()
 		return nil
 	})
 	b.failing.Store(err != nil)
@@ -55,7 +57,7 @@ func (b *Bot) Turn(ctx context.Context, updates []telegram.Update) error {
 	b.excuses.kept()
 	b.meters.Turn(time.Since(began))
 	b.count(arrivals, uses, now)
-	b.after(presses, replies)
+	b.after(presses, replies, left)
 	return nil
 }
 
@@ -65,6 +67,18 @@ func chats(arrivals []arrival) []int64 {
 	for _, a := range arrivals {
 		if a.private && !slices.Contains(all, a.chat) {
 			all = append(all, a.chat)
+		}
+	}
+	return all
+}
+
+// ids are the updates of a batch, those of the parts of albums included.
+func ids(arrivals []arrival) []int64 {
+	all := make([]int64, 0, len(arrivals))
+	for _, a := range arrivals {
+		all = append(all, a.update)
+		for _, part := range a.parts {
+			all = append(all, part.update)
 		}
 	}
 	return all

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -23,7 +25,7 @@ func (tx *Tx) Claim(limit int, lease time.Duration) ([]Claimed, error) {
 		for _, id := range lanes {
 			c, found, err := tx.head(id)
 			if err == nil && !found {
-				err = tx.release(id, token, ms(tx.now))
+				err = tx.release(holding{id, token, ms(tx.now)})
 			}
 			if err != nil {
 				return nil, fmt.Errorf("claim: %w", err)
@@ -77,31 +79,81 @@ func (tx *Tx) head(id int64) (c Claimed, found bool, err error) {
 	return c, true, err
 }
 
-// release lets a lane go that is held under this token: nothing of it leaves
-// before hold. What somebody else holds meanwhile stays theirs.
-func (tx *Tx) release(id, token, hold int64) error {
-	mine, err := tx.unhold(id, token, hold)
-	if err != nil || !mine {
+// holding is a lane that somebody has under a token, and before when nothing of it
+// leaves once they let it go.
+type holding struct{ lane, token, hold int64 }
+
+var (
+	lockLanes = newGroup("SELECT id FROM lanes WHERE id IN (", "?", ") ORDER BY id FOR UPDATE")
+	letLanes  = newGroup("UPDATE lanes SET token = 0 FROM (VALUES ", "(CAST(? AS BIGINT), CAST(? AS BIGINT))",
+		") AS v WHERE lanes.id = v.column1 AND lanes.token = v.column2 RETURNING lanes.id")
+	freeLanes = newGroup("UPDATE lanes SET hold = v.column2, held = v.column3, "+recounted+" FROM (VALUES ",
+		"(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))", ") AS v WHERE lanes.id = v.column1")
+	countLanes = newGroup("UPDATE lanes SET "+recounted+" WHERE id IN (", "?", ")")
+)
+
+// recounted is when a lane is due and how urgent it is, from what is queued; where
+// nothing is: never, and as a broadcast.
+const recounted = `due = COALESCE((SELECT MIN(due) FROM outbox WHERE lane = lanes.id AND state = 0), 9223372036854775807),
+	priority = COALESCE((SELECT MIN(priority) FROM outbox WHERE lane = lanes.id AND state = 0), 2)`
+
+// let ends leases and keeps the lanes locked until the commit; it gives those that
+// were held under their tokens. What somebody else holds meanwhile stays theirs.
+func (tx *Tx) let(held []holding) ([]holding, error) {
+	slices.SortFunc(held, func(a, b holding) int { return cmp.Compare(a.lane, b.lane) })
+	if tx.db.engine == server {
+		ids := make([]any, len(held))
+		for i, h := range held {
+			ids[i] = h.lane
+		}
+		if err := tx.allGroup(&lockLanes, ids, func(func(...any) error) error { return nil }); err != nil {
+			return nil, err
+		}
+	}
+	args := make([]any, 0, 2*len(held))
+	for _, h := range held {
+		args = append(args, h.lane, h.token)
+	}
+	mine := make(map[int64]bool, len(held))
+	err := tx.allGroup(&letLanes, args, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		mine[id] = true
+		return err
+	})
+	return slices.DeleteFunc(held, func(h holding) bool { return !mine[h.lane] }), err
+}
+
+// free opens lanes that were let go, from their hold on. They must be locked by an
+// earlier statement: at READ COMMITTED a statement that had to wait for the lane
+// would count with the eyes of before, and a notice that came meanwhile would never
+// be due.
+func (tx *Tx) free(lanes []holding) error {
+	args := make([]any, 0, 3*len(lanes))
+	for _, h := range lanes {
+		args = append(args, h.lane, h.hold, ms(tx.now))
+	}
+	_, err := tx.execGroup(&freeLanes, args)
+	return err
+}
+
+// release lets lanes go: nothing of them leaves before their hold.
+func (tx *Tx) release(lanes ...holding) error {
+	mine, err := tx.let(lanes)
+	if err != nil {
 		return err
 	}
-	return tx.recount(id)
+	return tx.free(mine)
 }
 
-// unhold ends a lease and keeps the lane locked until the commit.
-func (tx *Tx) unhold(id, token, hold int64) (mine bool, err error) {
-	n, err := tx.exec("UPDATE lanes SET hold = $3, held = $4, token = 0 WHERE id = $1 AND token = $2", id, token, hold, ms(tx.now))
-	return n == 1, err
-}
-
-// recount sets a lane's due and priority from what is queued. The lane must be
-// locked by an earlier statement: at READ COMMITTED a statement that had to wait
-// for the lane would count with the eyes of before, and a notice that came
-// meanwhile would never be due.
-func (tx *Tx) recount(id int64) error {
-	_, err := tx.exec(`UPDATE lanes SET
-		due = COALESCE((SELECT MIN(due) FROM outbox WHERE lane = $1 AND state = 0), $2),
-		priority = COALESCE((SELECT MIN(priority) FROM outbox WHERE lane = $1 AND state = 0), $3)
-		WHERE id = $1`, id, int64(never), int(Broadcast))
+// recount sets when lanes are due, and how urgent, from what is queued. They must be
+// locked by an earlier statement, as for free.
+func (tx *Tx) recount(lanes []int64) error {
+	args := make([]any, len(lanes))
+	for i, id := range lanes {
+		args[i] = id
+	}
+	_, err := tx.execGroup(&countLanes, args)
 	return err
 }
 

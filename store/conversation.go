@@ -20,7 +20,13 @@ func (tx *Tx) SaveConversation(p cases.PersonID, state []byte) error {
 	if err != nil {
 		return fmt.Errorf("save conversation: %w", err)
 	}
-	return tx.touch("UPDATE people SET state = $2 WHERE id = $1", id, sealed)
+	was, known := tx.met[p]
+	if !known {
+		return tx.touch("UPDATE people SET state = $2 WHERE id = $1", id, sealed)
+	}
+	tx.work.states = append(tx.work.states, savedState{p, was.State, sealed})
+	tx.restate(p, state)
+	return nil
 }
 
 // Park puts a conversation aside under its flow's name; an earlier one of that

@@ -149,7 +149,7 @@ func (tx *Tx) retryLetter(by cases.Actor, r deadRow) error {
 	if err := tx.touch("UPDATE outbox SET state = 0, attempt = 0, due = $2, settled = 0 WHERE id = $1", r.ID, due); err != nil {
 		return err
 	}
-	if err := tx.recount(r.lane); err != nil {
+	if err := tx.recount([]int64{r.lane}); err != nil {
 		return err
 	}
 	return tx.recordLetter(cases.KindNoticeRetried, by, r)

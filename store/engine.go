@@ -152,6 +152,9 @@ func again(err error) bool {
 	if errors.As(err, &pg) {
 		return pg.Code == "40001" || pg.Code == "40P01"
 	}
+	if errors.Is(err, errRaced) {
+		return true
+	}
 	var lite *sqlite.Error
 	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_BUSY
 }
@@ -159,7 +162,7 @@ func again(err error) bool {
 // Fault tells whether an error is of the store itself (no space, no connection, a
 // stop), so that trying another act now would fail too; and not of one act.
 func Fault(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, errRaced) {
 		return true
 	}
 	var pg *pgconn.PgError

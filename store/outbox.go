@@ -57,6 +57,7 @@ type Claimed struct {
 	Zone     string
 	Attempt  int       // how often it failed before
 	Lease    time.Time // until then it is the claimer's alone
+	Then     []Claimed // what follows it in its chat, handed over with it
 	token    int64
 }
 
@@ -83,31 +84,19 @@ func (tx *Tx) Enqueue(notices ...Notice) error {
 
 func (tx *Tx) enqueue(n Notice) error {
 	n.ID = tx.newID()
-	lane := int64(n.To)
 	if n.Body == nil {
 		n.Body = []byte("{}")
 	}
-	body, err := tx.sealTo(lane, "outbox", "body", n.ID, n.Body)
+	sealed, err := tx.sealTo(int64(n.To), "outbox", "body", n.ID, n.Body)
 	if err != nil {
 		return err
 	}
-	seq, taken, err := tx.queue(n)
-	if err != nil {
-		return err
+	tx.work.queued = append(tx.work.queued, parcel{n, sealed})
+	if n.Dedupe == "" {
+		return nil
 	}
-	added, err := tx.exec(`INSERT INTO outbox (id, lane, seq, priority, due, state, attempt, kind, case_id, silent, dedupe, body, message, settled)
-		VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $8, $9, $10, 0, 0) ON CONFLICT (lane, dedupe) WHERE dedupe <> '' DO NOTHING`,
-		n.ID, lane, seq, int(n.Priority), dueOf(n), n.Kind, int64(n.Case), n.Silent, n.Dedupe, body)
-	if err != nil {
-		return err
-	}
-	if added == 0 {
-		return tx.recount(lane)
-	}
-	if taken {
-		return tx.hand(n)
-	}
-	return nil
+	// It may have been said before, which only the table knows.
+	return tx.direct()
 }
 
 // dueOf is a notice's due as its row has it: 0 is at once.
@@ -117,32 +106,6 @@ func dueOf(n Notice) int64 {
 	}
 	return ms(n.Due)
 }
-
-// queue counts a notice into its lane, which stays locked until the commit, and
-// gives its place. true when the lane was free and is now held for this very
-// notice, under its id as the token.
-func (tx *Tx) queue(n Notice) (seq int64, taken bool, err error) {
-	var token int64
-	now := ms(tx.now)
-	hand := tx.handLease > 0 && n.Priority == Reply && n.Due.IsZero() && n.Dedupe == ""
-	_, err = tx.one(joinLane, []any{int64(n.To), dueOf(n), int(n.Priority), hand, now, now + clockSlack, ms(tx.now.Add(tx.handLease)), n.ID},
-		&seq, &token)
-	return seq, token == n.ID, err
-}
-
-// joinLane: $1 lane, $2 due, $3 priority, $4 hand over, $5 now, $6 now and slack,
-// $7 end of the lease, $8 token. A lane is handed over where nothing of it is due.
-const joinLane = `INSERT INTO lanes (id, due, hold, held, token, priority, seq)
-	VALUES ($1, $2, CASE WHEN $4 THEN CAST($7 AS BIGINT) ELSE 0 END, $5, CASE WHEN $4 THEN CAST($8 AS BIGINT) ELSE 0 END, $3, 1)
-	ON CONFLICT (id) DO UPDATE SET seq = lanes.seq + 1,
-	hold = CASE WHEN ` + handable + ` THEN $7 ELSE lanes.hold END,
-	held = CASE WHEN ` + handable + ` THEN $5 ELSE lanes.held END,
-	token = CASE WHEN ` + handable + ` THEN $8 ELSE lanes.token END,
-	due = CASE WHEN excluded.due < lanes.due THEN excluded.due ELSE lanes.due END,
-	priority = CASE WHEN excluded.priority < lanes.priority THEN excluded.priority ELSE lanes.priority END
-	RETURNING seq, token`
-
-const handable = `$4 AND lanes.due > $5 AND (lanes.hold <= $5 OR lanes.held > $6)`
 
 // Recall takes a queued notice of a dedupe key back; one that went out already,
 // or is in flight, stays.

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
 
 	"dodomu/store/cases"
 )
@@ -45,6 +45,9 @@ func (tx *Tx) Person(id cases.PersonID) (Person, error) {
 }
 
 func (tx *Tx) meet(chat int64, kind, language string) (Person, error) {
+	if p, found, err := tx.readChat(chat); err != nil || found {
+		return p, err
+	}
 	where, index := "p.chat_index = $1"+tx.lockPerson(), tx.chatIndex(chat)
 	p, found, err := tx.person(where, index)
 	if err != nil || found {
@@ -69,6 +72,7 @@ func (tx *Tx) meet(chat int64, kind, language string) (Person, error) {
 	}
 	p = Person{ID: cases.PersonID(id), Chat: chat, Language: language, Reachable: true}
 	tx.remember(p)
+	tx.expected.at(p)
 	return p, nil
 }
 
@@ -85,32 +89,53 @@ func (tx *Tx) metElsewhere(where string, index []byte, unused int64) (Person, er
 	return p, err
 }
 
+const fromPeople = "SELECT " + personColumns + ` FROM people p JOIN scopes s ON s.id = p.id
+	LEFT JOIN staff w ON w.person = p.id AND w.active = 1 WHERE `
+
 // person reads one person, with their conversation and key, in one query.
 func (tx *Tx) person(where string, arg any) (Person, bool, error) {
-	var p Person
-	var chat, state, wrap []byte
-	var staff *int64
-	found, err := tx.one("SELECT "+personColumns+` FROM people p JOIN scopes s ON s.id = p.id
-		LEFT JOIN staff w ON w.person = p.id AND w.active = 1 WHERE `+where, []any{arg},
-		&p.ID, &chat, &p.Language, &p.Chosen, &p.Volunteer, &p.SharedPhone, &p.Quiet, &p.Hidden, &p.Reachable, &p.Zone, &state, &wrap, &staff)
+	var r personRow
+	found, err := tx.one(fromPeople+where, []any{arg}, r.into()...)
 	if err != nil || !found {
 		return Person{}, false, err
 	}
-	id := int64(p.ID)
-	if err := tx.learn(id, wrap); err != nil {
-		return Person{}, false, err
+	p, err := tx.open(r)
+	return p, err == nil, err
+}
+
+// personRow is a person as the tables have them.
+type personRow struct {
+	Person
+	chat, state, wrap []byte
+	staff             *int64
+}
+
+func (r *personRow) into() []any {
+	p := &r.Person
+	return []any{&p.ID, &r.chat, &p.Language, &p.Chosen, &p.Volunteer, &p.SharedPhone, &p.Quiet, &p.Hidden, &p.Reachable, &p.Zone,
+		&r.state, &r.wrap, &r.staff}
+}
+
+// open opens what is sealed of a person and remembers them.
+func (tx *Tx) open(r personRow) (Person, error) {
+	p, id := r.Person, int64(r.ID)
+	err := tx.learn(id, r.wrap)
+	if err != nil {
+		return Person{}, err
 	}
-	if p.Chat, err = tx.openChat(id, chat); err != nil {
-		return Person{}, false, err
+	if p.Chat, err = tx.openChat(id, r.chat); err != nil {
+		return Person{}, err
 	}
-	if p.State, err = tx.openFrom(id, "people", "state", id, state); err != nil {
-		return Person{}, false, err
+	if p.State, err = tx.openFrom(id, "people", "state", id, r.state); err != nil {
+		return Person{}, err
 	}
-	if staff != nil {
-		p.Staff, err = tx.staffOf(p.ID)
+	if r.staff != nil {
+		if p.Staff, err = tx.staffOf(p.ID); err != nil {
+			return Person{}, err
+		}
 	}
 	tx.remember(p)
-	return p, true, err
+	return p, nil
 }
 
 // lockPerson keeps others from reading a person in order to change them until this
@@ -122,23 +147,83 @@ func (tx *Tx) lockPerson() string {
 	return tx.db.engine.person
 }
 
-// LockPeople keeps everybody known of these chats as lockPerson does, in one order:
-// two processes that each have updates of the same people would wait for each other
-// otherwise. An embedded store has one writer and needs none of it.
+// The people of a batch, for acts that change them and for those that only look.
+var (
+	selectPeople = newGroup(fromPeople+"p.chat_index IN (", "?", ")")
+	lockPeople   = newGroup(fromPeople+"p.chat_index IN (", "?", ") ORDER BY p.chat_index"+server.person)
+)
+
+// readChat gives a person of the chats that are expected; false where the chat is not, or
+// nobody has it yet.
+func (tx *Tx) readChat(chat int64) (Person, bool, error) {
+	if tx.expected.people == nil && slices.Contains(tx.expected.chats, chat) {
+		if err := tx.readPeople(); err != nil {
+			return Person{}, false, fmt.Errorf("meet: %w", err)
+		}
+	}
+	id, known := tx.expected.people[chat]
+	if !known {
+		return Person{}, false, nil
+	}
+	p, known := tx.met[id]
+	return p, known, nil
+}
+
+// LockPeople reads everybody known of these chats at once, so that none is read again,
+// and keeps them as lockPerson does, in one order: two processes that each have updates
+// of the same people would wait for each other otherwise. It changes nothing in what
+// Meet finds.
 func (tx *Tx) LockPeople(chats []int64) error {
-	if tx.db.engine.person == "" || len(chats) < 2 {
-		return nil
-	}
-	marks, args := make([]string, len(chats)), make([]any, len(chats))
-	for i, chat := range chats {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), tx.chatIndex(chat)
-	}
-	err := tx.all("SELECT p.id FROM people p WHERE p.chat_index IN ("+strings.Join(marks, ", ")+") ORDER BY p.id"+tx.lockPerson(), args,
-		func(func(...any) error) error { return nil })
-	if err != nil {
+	tx.expected.chats = chats
+	if err := tx.readPeople(); err != nil {
 		return fmt.Errorf("lock people: %w", err)
 	}
 	return nil
+}
+
+// readPeople reads all people of the expected chats, locked as lockPerson says.
+func (tx *Tx) readPeople() error {
+	tx.expected.people = make(map[int64]cases.PersonID, len(tx.expected.chats))
+	indexes := make([][]byte, 0, len(tx.expected.chats))
+	for _, chat := range tx.expected.chats {
+		indexes = append(indexes, tx.chatIndex(chat))
+	}
+	slices.SortFunc(indexes, bytes.Compare) // all transactions lock people in one order
+	args := make([]any, len(indexes))
+	for i, index := range indexes {
+		args[i] = index
+	}
+	statement := &selectPeople
+	if tx.lockPerson() != "" {
+		statement = &lockPeople
+	}
+	var rows []personRow
+	err := tx.allGroup(statement, args, func(scan func(...any) error) error {
+		var r personRow
+		err := scan(r.into()...)
+		rows = append(rows, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		p, known := tx.met[r.ID] // as it will be, while its row is as it was
+		if !known {
+			if p, err = tx.open(r); err != nil {
+				return err
+			}
+		}
+		tx.expected.at(p)
+	}
+	return nil
+}
+
+// at keeps who has a chat, where the people were read.
+func (e *expected) at(p Person) {
+	if e.people != nil {
+		e.people[p.Chat] = p.ID
+	}
 }
 
 func (tx *Tx) remember(p Person) {

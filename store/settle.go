@@ -29,52 +29,79 @@ type Outcome struct {
 	Until   time.Time // of Later and Failed
 	Message int       // of Sent: Telegram's message id, 0 where none came of it
 	MovedTo int64     // of Migrated
+	Keep    bool      // of Sent: what was handed over with it goes on, so its chat stays taken
 }
 
 // Settle records how sends ended, each under the token of its claim. One whose
 // lease ended meanwhile, and whose lane somebody else has, changes only its own
 // row: what went out is never queued again.
 func (tx *Tx) Settle(outcomes []Outcome) error {
+	if err := tx.direct(); err != nil {
+		return err
+	}
+	mine, err := tx.let(tx.holdings(outcomes))
+	if err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	if err := tx.markSent(outcomes); err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
 	for _, o := range outcomes {
-		if err := tx.settle(o); err != nil {
+		if err := tx.outcome(o); err != nil {
 			return fmt.Errorf("settle %d: %w", o.ID, err)
 		}
 	}
-	return nil
-}
-
-func (tx *Tx) settle(o Outcome) error {
-	hold := ms(tx.now)
-	if o.How == Later || o.How == Failed {
-		hold = max(hold, ms(o.Until))
-	}
-	lane := int64(o.To)
-	mine, err := tx.unhold(lane, o.token, hold)
-	if err != nil {
+	if err := tx.direct(); err != nil {
 		return err
 	}
-	if err := tx.outcome(o); err != nil || !mine {
-		return err
-	}
-	return tx.recount(lane)
+	return tx.free(mine)
 }
 
-// outcome writes what an outcome says of the notice and of its chat.
+// holdings are the lanes that outcomes let go.
+func (tx *Tx) holdings(outcomes []Outcome) []holding {
+	all := make([]holding, 0, len(outcomes))
+	for _, o := range outcomes {
+		hold := ms(tx.now)
+		if o.How == Later || o.How == Failed {
+			hold = max(hold, ms(o.Until))
+		}
+		if !o.Keep {
+			all = append(all, holding{int64(o.To), o.token, hold})
+		}
+	}
+	return all
+}
+
+var endSent = newGroup("UPDATE outbox SET state = 1, body = NULL, message = v.column2, settled = v.column3 FROM (VALUES ",
+	"(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))", ") AS v WHERE outbox.id = v.column1")
+
+// markSent takes what went out of the queue. Only its message id is kept.
+func (tx *Tx) markSent(outcomes []Outcome) error {
+	var args []any
+	for _, o := range outcomes {
+		if o.How == Sent {
+			args = append(args, o.ID, int64(o.Message), ms(tx.now))
+		}
+	}
+	_, err := tx.execGroup(&endSent, args)
+	return err
+}
+
+// outcome writes what an outcome says of the notice and of its chat, where it is not
+// sent.
 func (tx *Tx) outcome(o Outcome) error {
 	switch o.How {
-	case Sent:
-		return tx.end(o, sent)
 	case Failed:
 		return tx.fail(o)
 	case Gone:
-		if err := tx.end(o, dead); err != nil {
+		if err := tx.giveUp(o); err != nil {
 			return err
 		}
 		return tx.Reachable(o.To, false)
 	case Migrated:
 		return tx.migrated(o)
 	case Refused:
-		return tx.end(o, dead)
+		return tx.giveUp(o)
 	}
 	return nil
 }
@@ -86,7 +113,7 @@ func (tx *Tx) migrated(o Outcome) error {
 	if err != nil || heir == o.To {
 		return err
 	}
-	if err := tx.end(o, sent); err != nil {
+	if err := tx.markSent([]Outcome{{Claimed: o.Claimed, How: Sent}}); err != nil {
 		return err
 	}
 	n := o.Notice
@@ -94,13 +121,11 @@ func (tx *Tx) migrated(o Outcome) error {
 	return tx.Enqueue(n)
 }
 
-// end takes a notice out of the queue. Of one that is spent only its message id is
-// kept; another that was given up keeps its sealed body for an operator.
-func (tx *Tx) end(o Outcome, state int) error {
-	if o.spent(state) {
-		_, err := tx.exec("UPDATE outbox SET state = 1, body = NULL, message = $2, settled = $3 WHERE id = $1",
-			o.ID, o.Message, ms(tx.now))
-		return err
+// giveUp takes a notice out of the queue that nobody will get. Its sealed body is
+// kept for an operator, where it is not spent.
+func (tx *Tx) giveUp(o Outcome) error {
+	if o.spent(dead) {
+		return tx.markSent([]Outcome{{Claimed: o.Claimed, How: Sent}})
 	}
 	_, err := tx.exec("UPDATE outbox SET state = 2, settled = $2 WHERE id = $1 AND state = 0", o.ID, ms(tx.now))
 	return err
@@ -108,7 +133,7 @@ func (tx *Tx) end(o Outcome, state int) error {
 
 func (tx *Tx) fail(o Outcome) error {
 	if o.Attempt+1 >= MaxAttempts {
-		return tx.end(o, dead)
+		return tx.giveUp(o)
 	}
 	_, err := tx.exec("UPDATE outbox SET attempt = attempt + 1 WHERE id = $1 AND state = 0", o.ID)
 	return err

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"dodomu/store/cases"
@@ -20,13 +19,17 @@ type Tx struct {
 	sql    *sql.Tx
 	now    time.Time
 	view   bool
-	depth  int
+	marks  []savepoint
+	work   work
+	failed error              // of work written down where nobody could be told
 	made   map[int64]scopeKey // scopes made or destroyed here, in the cache only after commit
 	lasted []func()           // run after commit
 
-	met       map[cases.PersonID]Person // people read here, as they were
+	met       map[cases.PersonID]Person // people as this transaction leaves them
+	expected  expected
 	handLease time.Duration
 	handed    []Claimed
+	left      bool // not all of the outbox was handed over
 }
 
 // tries bounds how often a transaction that was in another's way runs again.
@@ -94,13 +97,24 @@ func (tx *Tx) run(ctx context.Context, how *sql.TxOptions, f func(*Tx) error) er
 			panic(r)
 		}
 	}()
-	if err := errors.Join(f(tx), ctx.Err()); err != nil {
+	if err := errors.Join(tx.whole(f), ctx.Err()); err != nil {
 		return errors.Join(err, ignoreDone(tx.sql.Rollback()))
 	}
 	if err := tx.sql.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// whole runs f and writes down what it kept back.
+func (tx *Tx) whole(f func(*Tx) error) error {
+	if err := f(tx); err != nil {
+		return err
+	}
+	if tx.failed != nil {
+		return tx.failed
+	}
+	return tx.writeAll()
 }
 
 // scope is under what the statements of a transaction run. Writing to an embedded
@@ -123,48 +137,20 @@ func ignoreDone(err error) error {
 // Now is the transaction's time, in whole milliseconds.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// Savepoint runs f so that, when it fails, what it did is undone alone. A panic
-// passes through, undone.
-func (tx *Tx) Savepoint(f func() error) (err error) {
-	name := "s" + strconv.Itoa(tx.depth)
-	tx.depth++
-	defer func() { tx.depth-- }()
-	if _, err := tx.exec("SAVEPOINT " + name); err != nil {
-		return err
-	}
-	kept, handed := len(tx.lasted), len(tx.handed)
-	whole := false
-	defer func() {
-		if !whole {
-			tx.lasted, tx.handed = tx.lasted[:kept], tx.handed[:handed]
-			_, undo := tx.exec("ROLLBACK TO SAVEPOINT " + name)
-			_, forget := tx.exec("RELEASE SAVEPOINT " + name)
-			err = errors.Join(err, undo, forget)
-		}
-	}()
-	if err := f(); err != nil {
-		return err
-	}
-	whole = true
-	_, err = tx.exec("RELEASE SAVEPOINT " + name)
-	return err
-}
-
 // exec runs a statement and tells how many rows it touched.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
-	s, err := tx.plan(query)
-	if err != nil {
+	if err := tx.direct(); err != nil {
 		return 0, err
 	}
-	result, err := s.ExecContext(tx.ctx, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	tx.forgetPeople()
+	return tx.rawExec(query, args...)
 }
 
 // one reads one row into the targets; false where there is none.
 func (tx *Tx) one(query string, args []any, into ...any) (bool, error) {
+	if err := tx.direct(); err != nil {
+		return false, err
+	}
 	s, err := tx.plan(query)
 	if err != nil {
 		return false, err
@@ -180,6 +166,27 @@ func (tx *Tx) one(query string, args []any, into ...any) (bool, error) {
 
 // all gives each row to f; f must not use the transaction.
 func (tx *Tx) all(query string, args []any, f func(scan func(...any) error) error) error {
+	if err := tx.direct(); err != nil {
+		return err
+	}
+	return tx.rawAll(query, args, f)
+}
+
+// rawExec is exec beside the work that is kept back.
+func (tx *Tx) rawExec(query string, args ...any) (int64, error) {
+	s, err := tx.plan(query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// rawAll is all beside the work that is kept back.
+func (tx *Tx) rawAll(query string, args []any, f func(scan func(...any) error) error) error {
 	s, err := tx.plan(query)
 	if err != nil {
 		return err

@@ -24,9 +24,44 @@ const (
 // id of the person's own message goes with it (0 where there is none), so that it
 // can be deleted from the chat later.
 func (tx *Tx) FirstSight(update int64, p cases.PersonID, message int) (bool, error) {
-	n, err := tx.exec("INSERT INTO updates (id, person, message, seen) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
-		update, int64(p), message, ms(tx.now))
-	return n == 1, err
+	if _, known := tx.expected.seen[update]; !known {
+		if err := tx.readSights(update); err != nil {
+			return false, fmt.Errorf("first sight: %w", err)
+		}
+	}
+	if tx.expected.seen[update] {
+		return false, nil
+	}
+	tx.expected.seen[update] = true
+	tx.work.sights = append(tx.work.sights, sight{update, p, message})
+	return true, nil
+}
+
+var selectSights = newGroup("SELECT id FROM updates WHERE id IN (", "?", ")")
+
+// readSights learns of an update, and of those expected, which were seen before.
+func (tx *Tx) readSights(update int64) error {
+	ask := []int64{update}
+	if tx.expected.seen == nil {
+		ask = append(ask, tx.expected.updates...)
+		tx.expected.seen = make(map[int64]bool, len(ask))
+	}
+	args := make([]any, 0, len(ask))
+	for _, id := range ask {
+		if _, known := tx.expected.seen[id]; !known {
+			tx.expected.seen[id] = false
+			args = append(args, id)
+		}
+	}
+	for _, s := range tx.work.sights {
+		tx.expected.seen[s.update] = true
+	}
+	return tx.allGroup(&selectSights, args, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		tx.expected.seen[id] = true
+		return err
+	})
 }
 
 // Messages lists the ids of a chat's messages that are young enough to be

@@ -7,39 +7,13 @@ import (
 	"dodomu/store"
 )
 
-// claim takes what was handed over and, where there is room, the heads of the
-// lanes that are due.
-func (n *Notifier) claim(ctx context.Context) {
-	n.takeHanded()
-	defer func() { n.held.Store(int64(n.queue.size)) }()
-	room := n.ahead - n.queue.claimed
-	if n.breaker.probing() {
-		room = min(room, 1-n.queue.size)
-	}
-	if room <= 0 || n.breaker.wait(n.o.Now()) > 0 || !n.look && room < n.ahead/2 {
-		return
-	}
-	n.look = false
-	var claimed []store.Claimed
-	err := n.db.Update(ctx, func(tx *store.Tx) (err error) {
-		claimed, err = tx.Claim(room, n.o.Lease)
-		return err
-	})
-	if err != nil {
-		n.storeFailed(ctx, "claim", err)
-		return
-	}
-	for _, c := range claimed {
-		n.queue.add(waiting{Claimed: c})
-	}
-}
-
 func (n *Notifier) takeHanded() {
 	for {
 		select {
 		case c := <-n.handed:
 			n.queue.add(waiting{c, true})
 		default:
+			n.held.Store(int64(n.queue.size))
 			return
 		}
 	}
@@ -48,7 +22,7 @@ func (n *Notifier) takeHanded() {
 // dispatch lets go what may go now: within the overall rate, one probe only
 // while Telegram is down, and each chat at its own pace.
 func (n *Notifier) dispatch(ctx context.Context) {
-	for n.flying < n.o.Workers && ctx.Err() == nil {
+	for !n.full() && ctx.Err() == nil {
 		now := n.o.Now()
 		if n.breaker.wait(now) > 0 || n.breaker.probing() && n.flying > 0 {
 			return
@@ -138,52 +112,69 @@ func (n *Notifier) fly(ctx context.Context, c store.Claimed) {
 // rest waits until there is something to do: a result, something new, or the
 // time at which something becomes due.
 func (n *Notifier) rest(ctx context.Context) {
-	timer := time.NewTimer(n.sleep(ctx))
+	timer := time.NewTimer(n.sleep())
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
-		n.look = true
+		n.look = n.look || n.queue.size == 0 || !n.o.Now().Before(n.due)
 	case <-n.wake:
 		n.look = true
 	case c := <-n.handed:
 		n.queue.add(waiting{c, true})
+	case k := <-n.kept:
+		n.take(k)
 	case first := <-n.results:
-		n.settle(ctx, n.gather(first))
+		n.end(n.gather(first))
 	}
 }
 
+// full tells whether no more may be under way: too much would go out again if the
+// program died now.
+func (n *Notifier) full() bool {
+	return n.flying >= n.o.Workers || len(n.ended) >= settleMost
+}
+
+// follow lets the next reply of a turn go when the one before it went out: its chat
+// is still ours. It tells whether there is one; after anything else than success the
+// rest is claimed from the table when its chat is free again.
+func (n *Notifier) follow(s sent) bool {
+	if s.verdict != done || len(s.Then) == 0 {
+		return false
+	}
+	next := s.Then[0]
+	next.Then = s.Then[1:]
+	n.queue.add(waiting{next, true})
+	return true
+}
+
 // sleep tells how long nothing will be due.
-func (n *Notifier) sleep(ctx context.Context) time.Duration {
+func (n *Notifier) sleep() time.Duration {
 	now := n.o.Now()
 	if pause := n.breaker.wait(now); pause > 0 {
 		return pause
 	}
-	longest := longestSleep
-	if n.db.Shared() {
-		longest = sharedSleep
-	}
+	longest := n.longest()
 	if n.queue.size > 0 {
 		return n.turn(now, longest)
 	}
-	var due time.Time
-	var any bool
-	err := n.db.View(ctx, func(tx *store.Tx) (err error) {
-		due, any, err = tx.NextDue()
-		return err
-	})
-	if err != nil {
-		return firstPause
-	}
-	if !any {
+	if n.keeping {
 		return longest
 	}
-	return max(0, min(due.Sub(now), longest))
+	return max(0, min(n.due.Sub(now), longest))
+}
+
+// longest is how long the table is not looked at, even when nobody wakes us.
+func (n *Notifier) longest() time.Duration {
+	if n.db.Shared() {
+		return sharedSleep
+	}
+	return longestSleep
 }
 
 // turn is when the next of those that wait here may leave.
 func (n *Notifier) turn(now time.Time, longest time.Duration) time.Duration {
-	if n.flying >= n.o.Workers || n.breaker.probing() && n.flying > 0 {
+	if n.full() || n.breaker.probing() && n.flying > 0 {
 		return longest
 	}
 	for i, line := range n.queue.lines {
@@ -214,10 +205,15 @@ func (n *Notifier) gather(first sent) []sent {
 func (n *Notifier) drain(ctx context.Context) {
 	ctx, stop := context.WithTimeout(ctx, n.o.Finish)
 	defer stop()
-	for n.flying > 0 {
+	n.look, n.more = false, false
+	for n.flying > 0 || n.keeping || len(n.ended) > 0 {
+		n.keep(ctx)
 		select {
 		case first := <-n.results:
-			n.settle(ctx, n.gather(first))
+			n.end(n.gather(first))
+		case k := <-n.kept:
+			n.take(k)
+			n.look, n.more = false, false
 		case <-ctx.Done():
 			n.o.Log.Warn("stopped with sends under way", "count", n.flying)
 			return

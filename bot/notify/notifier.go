@@ -69,6 +69,12 @@ type Notifier struct {
 	look    bool         // something may be new in the table
 	held    atomic.Int64 // how many wait in the queue
 	flying  int
+	ended   []store.Outcome // not recorded yet
+	halt    time.Time       // of the whole bot, not recorded yet
+	kept    chan kept
+	keeping bool      // a transaction is under way
+	more    bool      // the last claim did not take all
+	due     time.Time // when the next will be
 	work    sync.WaitGroup
 }
 
@@ -84,7 +90,7 @@ type sent struct {
 func New(db *store.DB, send Sender, o Options) *Notifier {
 	o = o.complete()
 	n := &Notifier{db: db, send: send, o: o,
-		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, handRoom), results: make(chan sent, o.Workers),
+		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, handRoom), results: make(chan sent, o.Workers), kept: make(chan kept, 1), look: true,
 		pace: pacer{chats: map[int64]*paced{}, off: o.Unpaced}, all: newBudget(store.AllBudget, o.PerSecond, db.Shared())}
 	if o.Paid > 0 {
 		n.paid = newBudget(store.PaidBudget, o.Paid, db.Shared())
@@ -167,8 +173,9 @@ func (n *Notifier) Hand(claimed []store.Claimed) {
 func (n *Notifier) Run(ctx context.Context) error {
 	n.recall(ctx)
 	for ctx.Err() == nil {
-		n.claim(ctx)
+		n.takeHanded()
 		n.dispatch(ctx)
+		n.keep(ctx)
 		n.rest(ctx)
 	}
 	n.drain(context.WithoutCancel(ctx))

@@ -16,47 +16,21 @@ const (
 	brokenPause = time.Minute
 )
 
-// settle records how a group of sends ended, in one transaction. When the store
-// cannot take it now, it is tried again until it can, for what is known to have
-// been sent must not be sent twice; a stop leaves it the time that is left for
-// finishing.
-func (n *Notifier) settle(ctx context.Context, all []sent) {
+// end takes how sends ended: what follows from it in memory at once, in the store
+// with the next transaction.
+func (n *Notifier) end(all []sent) {
 	n.flying -= len(all)
 	now := n.o.Now()
-	outcomes := make([]store.Outcome, len(all))
-	var pause time.Time // of the whole bot
-	for i, s := range all {
+	for _, s := range all {
 		outage := n.breaker.failures > 0
 		if n.observe(s, now) {
-			pause = n.breaker.until
+			n.halt = n.breaker.until
 		}
-		outcomes[i] = n.outcome(s, now, outage)
+		o := n.outcome(s, now, outage)
+		o.Keep = n.follow(s)
+		n.ended = append(n.ended, o)
 	}
-	ctx, end := n.outlive(ctx)
-	defer end()
-	for range settleTries {
-		err := n.db.Update(ctx, func(tx *store.Tx) error {
-			if !pause.IsZero() {
-				if err := tx.Pause(pause); err != nil {
-					return err
-				}
-			}
-			return tx.Settle(outcomes)
-		})
-		if err == nil {
-			return
-		}
-		n.storeFailed(ctx, "settle", err)
-		if ctx.Err() != nil {
-			break
-		}
-	}
-	n.o.Log.Error("outcomes lost, their notices go out again", "count", len(outcomes))
 }
-
-// settleTries bounds the attempts at recording outcomes: longer than a lease,
-// after which another process may send them anyway.
-const settleTries = 60
 
 // outlive gives a context that lasts as long as ctx and, once that is stopped, for
 // the time of finishing; a deadline that ctx has holds all the same.

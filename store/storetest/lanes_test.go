@@ -298,6 +298,9 @@ func TestNoWakeupIsLost(t *testing.T) {
 			if err := tx.Enqueue(store.Notice{To: p.ID, Kind: "two"}); err != nil {
 				return err
 			}
+			if _, err := tx.Setting("any"); err != nil { // a statement, before which what was kept back is written
+				return err
+			}
 			settling.Go(func() { settle(s, store.Outcome{Claimed: first, How: store.Sent, Message: 1}) })
 			return untilBlocked(t, s)
 		})
