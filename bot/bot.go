@@ -31,7 +31,6 @@ type Options struct {
 	StaffChat     int64  // the group that is told of new cases; 0: none
 	WebhookURL    string // "": the bot polls
 	WebhookSecret string
-	Letterbox     time.Duration // how often anonymous tips are taken in; 0: letterboxEvery
 	Notify        notify.Options
 	Log           *slog.Logger
 }
@@ -45,7 +44,6 @@ type Bot struct {
 	notifier  *notify.Notifier
 	presses   chan string
 	fetches   chan struct{}
-	letterbox time.Duration
 	account   telegram.Account
 	staffChat int64
 	webhook   string
@@ -79,9 +77,6 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{db: o.DB, wire: o.Wire, catalog: catalog, rooms: all, staffChat: o.StaffChat, kyiv: kyiv,
 		webhook: o.WebhookURL, secret: o.WebhookSecret, paid: o.Notify.Paid > 0, log: o.Log,
 		excuses: newExcuses(), presses: make(chan string, 1024), fetches: make(chan struct{}, 1)}
-	if b.letterbox = o.Letterbox; b.letterbox <= 0 {
-		b.letterbox = letterboxEvery
-	}
 	b.meters = ops.NewMeters(b.levels)
 	o.Notify.Log, o.Notify.Sent = o.Log, b.sent
 	b.notifier = notify.New(o.DB, sender{b}, o.Notify)

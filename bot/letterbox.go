@@ -14,7 +14,7 @@ const letterboxEvery = 10 * time.Minute
 // emptyLetterbox takes anonymous tips in. What was left when the program ended is taken
 // in by the next run, not at its start: a start may follow a tip by a second.
 func (b *Bot) emptyLetterbox(ctx context.Context) error {
-	tick := time.NewTicker(b.letterbox)
+	tick := time.NewTicker(letterboxEvery)
 	defer tick.Stop()
 	for {
 		select {

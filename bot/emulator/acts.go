@@ -40,18 +40,6 @@ func (p *Person) Forward(from, text string) int {
 	return p.speak(message{body: typed(text), origin: from, originDate: p.server.now()})
 }
 
-// Post is where a channel's post stands. A closed channel has no username.
-type Post struct {
-	Channel         int64 // its chat id
-	Message         int
-	Title, Username string
-}
-
-// ForwardPost sends a post of a channel.
-func (p *Person) ForwardPost(from Post, text string) int {
-	return p.speak(message{body: typed(text), origin: from.Title, originPost: &from, originDate: p.server.now()})
-}
-
 // speak posts a message of the person and tells the bot. Words beyond
 // Telegram's limit become several messages, as its apps do; the id is of the
 // last.

@@ -13,7 +13,6 @@ type message struct {
 	album        string
 	origin       string // name of the hidden user who wrote it first
 	originUser   *account
-	originPost   *Post // the post of a channel it was
 	originDate   time.Time
 	service      string // name of the member that says what happened, instead of a body
 	serviceJSON  []byte
@@ -77,29 +76,15 @@ func (w *writer) origin(m *message) {
 		return
 	}
 	w.object("forward_origin")
-	switch {
-	case m.originPost != nil:
-		w.channelPost(m.originPost)
-	case m.originUser != nil:
+	if m.originUser != nil {
 		w.str("type", "user")
 		w.user("sender_user", m.originUser)
-	default:
+	} else {
 		w.str("type", "hidden_user")
 		w.str("sender_user_name", m.origin)
 	}
 	w.num("date", unix(m.originDate))
 	w.close()
-}
-
-func (w *writer) channelPost(p *Post) {
-	w.str("type", "channel")
-	w.object("chat")
-	w.num("id", p.Channel)
-	w.str("type", "channel")
-	w.str("title", p.Title)
-	w.some("username", p.Username)
-	w.close()
-	w.num("message_id", int64(p.Message))
 }
 
 func (w *writer) body(b *body) {

@@ -55,8 +55,7 @@ type File struct {
 	Document bool  `json:"d,omitempty"` // sent as a file: it may carry metadata
 }
 
-// Post is a message that stands by itself in an answer: one that was forwarded, or
-// one that does not fit beside the words.
+// Post is a message that was forwarded as a part of an answer.
 type Post struct {
 	Origin
 	Text string `json:"t,omitempty"`

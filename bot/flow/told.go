@@ -136,7 +136,7 @@ func (t *turn) gather(a *Answer, step *Step) bool {
 	switch text := t.inWords(); {
 	case text == "":
 	case t.in.Forwarded:
-		t.addPost(a, Post{Origin: t.in.Origin, Text: text})
+		t.addPost(a, text)
 	default:
 		t.addWords(a, text)
 	}
@@ -159,18 +159,19 @@ func (t *turn) inWords() string {
 }
 
 // addWords adds to what was written. One message always fits into an empty answer;
-// what does not fit beside it stands as a message of its own.
+// what no longer does is told, not cut.
 func (t *turn) addWords(a *Answer, text string) {
 	both := strings.TrimSpace(a.Text + "\n" + text)
-	if utf8.RuneCountInString(both) > MaxStory {
-		t.addPost(a, Post{Text: text})
+	if n := utf8.RuneCountInString(both); n > MaxStory {
+		t.notices = append(t.notices, Value{Key: "flow.refused.long", Args: Args{"limit": count(MaxStory), "n": count(n)}})
 		return
 	}
 	a.Text = both
 }
 
-// addPost adds a message that stands by itself, each once.
-func (t *turn) addPost(a *Answer, p Post) {
+// addPost adds a forwarded post, each once.
+func (t *turn) addPost(a *Answer, text string) {
+	p := Post{Origin: t.in.Origin, Text: text}
 	p.From, p.Link = clip(CleanPlace(p.From), MaxPlace), clip(Clean(p.Link), MaxPlace)
 	switch {
 	case slices.Contains(a.Posts, p):

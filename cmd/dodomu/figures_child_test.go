@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -40,7 +41,12 @@ func figuresChild(part string) int {
 			return 1
 		}
 		defer f.Close()
-		pprof.StartCPUProfile(f)
+		begin := make(chan os.Signal, 1)
+		signal.Notify(begin, syscall.SIGUSR1)
+		go func() {
+			<-begin
+			pprof.StartCPUProfile(f)
+		}()
 		defer pprof.StopCPUProfile()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
@@ -149,6 +155,28 @@ func measure(b testing.TB, part string, server *leanTelegram, db string) *measur
 	}
 	b.Cleanup(m.stop)
 	return m
+}
+
+// profile begins the profile, where one is wanted: of what is measured alone.
+func (m *measured) profile() {
+	if *figuresProfiles != "" {
+		m.cmd.Process.Signal(syscall.SIGUSR1)
+	}
+}
+
+// batches prints how many transactions the turns took.
+func (m *measured) batches() {
+	resp, err := http.Get("http://" + m.listen + "/metrics")
+	if err != nil {
+		return
+	}
+	defer resp.Body.Close()
+	text, _ := io.ReadAll(resp.Body)
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "dodomu_turn") || strings.HasPrefix(line, "dodomu_updates") || strings.HasPrefix(line, "dodomu_sends") {
+			fmt.Print(line)
+		}
+	}
 }
 
 // stop ends the bot as a service manager does.

@@ -98,6 +98,7 @@ func pull(b *testing.B, part string, book playbook, db string) rate {
 	m := measure(b, part, c.server, db)
 	defer m.stop()
 	c.warm(m)
+	m.profile()
 	turns, cpu, own, began := c.turns.Load(), m.cpu(), cpuOf(b, os.Getpid()), time.Now()
 	time.Sleep(*figuresTime)
 	n, spent, ours, took := c.turns.Load()-turns, m.cpu()-cpu, cpuOf(b, os.Getpid())-own, time.Since(began)
@@ -105,6 +106,7 @@ func pull(b *testing.B, part string, book playbook, db string) rate {
 		b.Fatalf("%s stands still:\n%s%s", part, c.stuck(), m.log.String())
 	}
 	if *figuresProfiles != "" {
+		m.batches()
 		fmt.Printf("%s: %.0f turns a second, %v each, %v with the server\n", part, float64(n)/took.Seconds(), spent/time.Duration(n), (spent+ours)/time.Duration(n))
 	}
 	return rate{float64(n) / took.Seconds(), spent / time.Duration(n), (spent + ours) / time.Duration(n)}
@@ -115,7 +117,7 @@ func pull(b *testing.B, part string, book playbook, db string) rate {
 func (c *crowd) warm(m *measured) {
 	m.b.Helper()
 	until := time.Now().Add(2 * time.Minute)
-	for c.looping() < crowdSize && (c.book.loop != nil || c.turns.Load() < 2*crowdSize) {
+	for c.turns.Load() < 2*crowdSize || c.book.loop != nil && c.looping() < crowdSize {
 		if time.Now().After(until) {
 			m.b.Fatalf("the crowd stands still:\n%s%s", c.stuck(), m.log.String())
 		}

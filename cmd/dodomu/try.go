@@ -92,14 +92,9 @@ func (c tryCommand) bot(db *store.DB, cast *cast, recorder *emulator.Recorder, l
 		stop()
 		return nil, nil, err
 	}
-	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: cast.group.ID(), Log: log, Letterbox: tryLetterbox,
-		Notify: notify.Options{Unpaced: true}})
+	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: cast.group.ID(), Log: log, Notify: notify.Options{Unpaced: true}})
 	return b, stop, err
 }
-
-// tryLetterbox is how long an anonymous tip lies in the letterbox of a try: nobody hides
-// here, and who looks wants to see it come.
-const tryLetterbox = 5 * time.Second
 
 // play runs the bot and serves the page until a stop.
 func (c tryCommand) play(d *door, b *bot.Bot, page http.Handler) error {
