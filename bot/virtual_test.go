@@ -48,7 +48,8 @@ type wired struct {
 	wait   time.Duration
 }
 
-var chatForm = regexp.MustCompile(`chat_id"\r\n\r\n(-?\d+)`)
+// chatForm finds the chat of a call, in a form and in JSON.
+var chatForm = regexp.MustCompile(`chat_id"(?:\r\n\r\n|:)(-?\d+)`)
 
 // RoundTrip carries one call.
 func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
