@@ -79,6 +79,6 @@ func manyParses(t *testing.T, m *mess, n int) {
 			}
 		}
 		spotOf(Place{Text: s, Oblast: s})
-		spanOf(Date{int(m.Uint32() >> 20), m.IntN(40) - 5, m.IntN(70) - 5})
+		_ = spanOf(Date{int(m.Uint32() >> 20), m.IntN(40) - 5, m.IntN(70) - 5})
 	}
 }
