@@ -65,7 +65,7 @@ func (t *turn) enqueue(kind string, body any, album bool) error {
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", kind, err)
 	}
-	n := store.Notice{To: t.who.ID, Priority: store.Reply, Kind: kind, Body: text}
+	n := store.Notice{To: t.who.ID, Priority: store.Reply, Kind: kind, Body: text, Said: body}
 	if album && t.at.album != "" {
 		return t.settle(n)
 	}

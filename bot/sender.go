@@ -23,7 +23,10 @@ type sender struct{ bot *Bot }
 func (s sender) Send(ctx context.Context, n store.Claimed) notify.Result {
 	switch n.Kind {
 	case kindReply, store.KindOnce:
-		var m flow.Message
+		m, inMemory := n.Said.(flow.Message)
+		if inMemory {
+			return s.message(ctx, n, m)
+		}
 		if err := json.Unmarshal(n.Body, &m); err != nil {
 			return notify.Refused(fmt.Errorf("read reply: %w", err))
 		}

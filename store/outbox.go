@@ -38,6 +38,7 @@ type Notice struct {
 	Dedupe   string    // "" or once for each person
 	Due      time.Time // zero: now
 	Silent   bool
+	Said     any // what Body encodes, for a reply that is sent from memory; never stored
 }
 
 // KindOnce is the kind of a reply that holds what is shown once, such as a receipt.
