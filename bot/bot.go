@@ -53,6 +53,7 @@ type Bot struct {
 	meters    *ops.Meters
 	paid      bool        // broadcasts are paid for
 	failing   atomic.Bool // the last batch was not kept
+	hearing   hearing
 	excuses   *excuses
 }
 
@@ -92,9 +93,10 @@ func (b *Bot) Webhook() http.Handler {
 }
 
 // Probes tell whether the parts of the bot can do their work now: whether the store
-// answers and takes a transaction, and whether the last turn could be kept.
+// answers and takes a transaction, whether the last turn could be kept, and whether
+// Telegram is heard.
 func (b *Bot) Probes() map[string]ops.Probe {
-	return map[string]ops.Probe{"store": b.storeReady, "turns": b.turnsReady}
+	return map[string]ops.Probe{"store": b.storeReady, "turns": b.turnsReady, "telegram": b.receivingReady}
 }
 
 func (b *Bot) storeReady(ctx context.Context) error {

@@ -65,8 +65,10 @@ func (b *Bot) receive(ctx context.Context) error {
 
 func (b *Bot) poll(ctx context.Context) error {
 	err := b.wire.Poll(ctx, telegram.PollOptions{Allowed: allowed(), Rand: rand.Float64, Report: func(err error, pause time.Duration) {
+		b.hearing.failed(time.Now())
 		b.log.Warn("receiving failed", "cause", err.Error(), "pause", pause.String())
-	}}, b.Turn)
+	}, Heard: b.hearing.heard}, b.Turn)
+	b.hearing.heard() // who polls no more has nothing to hear
 	if err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}

@@ -27,6 +27,9 @@ type PollOptions struct {
 	// Report is told of every failure, with the pause that follows; nil tells
 	// nobody. The error is a *Error of getUpdates or what the handle returned.
 	Report func(err error, pause time.Duration)
+	// Heard is told of every answer of Telegram that was received and handled, also
+	// an empty one; nil tells nobody.
+	Heard func()
 }
 
 const (
@@ -59,6 +62,7 @@ func (c *Client) Poll(ctx context.Context, o PollOptions, handle Handle) error {
 		err := p.round(ctx)
 		if err == nil {
 			p.failures = 0
+			p.options.Heard()
 			continue
 		}
 		if OutcomeOf(err) == TokenBad || errors.Is(err, ErrWebhookActive) {
@@ -82,6 +86,9 @@ func (o PollOptions) complete() PollOptions {
 	}
 	if o.Report == nil {
 		o.Report = func(error, time.Duration) {}
+	}
+	if o.Heard == nil {
+		o.Heard = func() {}
 	}
 	if o.Allowed == nil {
 		o.Allowed = []string{}

@@ -308,15 +308,19 @@ func TestPollWaitsAnotherPollerOut(t *testing.T) {
 	q.faults = []transport{refusal(409, "Conflict: terminated by other getUpdates request"), refusal(409, "Conflict: terminated by other getUpdates request")}
 	bubble(t, q, func(ctx context.Context, stop func()) {
 		var pauses []time.Duration
+		var heard []int
 		o := PollOptions{Report: func(err error, pause time.Duration) {
 			if !errors.Is(err, ErrOtherPoller) {
 				t.Errorf("reported %v", err)
 			}
 			pauses = append(pauses, pause)
-		}}
+		}, Heard: func() { heard = append(heard, len(pauses)) }}
 		err := client(t, Options{Transport: q}).Poll(ctx, o, func(context.Context, []Update) error { stop(); return nil })
 		if want := []time.Duration{500 * time.Millisecond, time.Second}; err != nil || !slices.Equal(pauses, want) {
 			t.Errorf("ended with %v after pauses %v", err, pauses)
+		}
+		if !slices.Equal(heard, []int{2}) {
+			t.Errorf("heard after %v failures, want once, after both", heard)
 		}
 	})
 }
