@@ -8,6 +8,7 @@ import (
 	"dodomu/bot/flow"
 	"dodomu/bot/telegram"
 	"dodomu/store"
+	"dodomu/store/cases"
 	"dodomu/store/photo"
 )
 
@@ -90,8 +91,9 @@ func (b *Bot) keep(ctx context.Context, f store.Fetch, original []byte) error {
 		return err
 	}
 	unreadable := err != nil
+	picture := store.Picture{JPEG: copied.JPEG, Print: cases.Print{Plain: copied.Hash, Mirrored: copied.Mirrored}}
 	return b.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.KeepFile(f.File, original, copied.JPEG); err != nil {
+		if err := tx.KeepFile(f.File, original, picture); err != nil {
 			return err
 		}
 		if !unreadable {

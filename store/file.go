@@ -101,27 +101,57 @@ func (tx *Tx) NextFetch() (time.Time, bool, error) {
 	return time.UnixMilli(*at), true, nil
 }
 
-// KeepFile seals a fetched file: the original with its SHA-256 as received, and
-// the working copy without metadata (nil where it is no picture).
-func (tx *Tx) KeepFile(f cases.FileID, original, working []byte) error {
-	scope, err := tx.fileScope(f)
+// Picture is a working copy of a fetched picture.
+type Picture struct {
+	JPEG  []byte // without metadata; nil where it is no picture
+	Print cases.Print
+}
+
+// KeepFile seals a fetched file: the original with its SHA-256 as received, and the
+// working copy. A case or a tip that has the file already gets a line of history.
+// ErrNotFound where there is no such file.
+func (tx *Tx) KeepFile(f cases.FileID, original []byte, p Picture) error {
+	// First, as every act that seals a file anew has it before the file.
+	if err := tx.lockHistory(); err != nil {
+		return fmt.Errorf("keep file %d: %w", f, err)
+	}
+	scope, err := tx.lockFile(f)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(original)
-	values := [][]byte{sum[:], original, working}
-	for i, column := range [...]string{"sha256", "original", "working"} {
+	values := [][]byte{sum[:], original, p.JPEG, printBytes(p.Print)}
+	for i, column := range [...]string{"sha256", "original", "working", "print"} {
 		if values[i], err = tx.sealTo(scope, "files", column, int64(f), values[i]); err != nil {
 			return fmt.Errorf("keep file %d: %w", f, err)
 		}
 	}
-	return tx.touch(`UPDATE files SET state = 1, reference = NULL, sha256 = $2, original = $3, working = $4, size = $5 WHERE id = $1`,
-		int64(f), values[0], values[1], values[2], len(original))
+	if err := tx.touch(`UPDATE files SET state = 1, reference = NULL, sha256 = $2, original = $3, working = $4, print = $5, size = $6 WHERE id = $1`,
+		int64(f), values[0], values[1], values[2], values[3], len(original)); err != nil {
+		return err
+	}
+	return tx.recordKept(scope)
 }
 
-func (tx *Tx) fileScope(f cases.FileID) (int64, error) {
-	var scope int64
-	found, err := tx.one("SELECT scope FROM files WHERE id = $1", []any{int64(f)}, &scope)
+// recordKept writes the line of a kept file into the history of the case or tip whose
+// it is; a person has none.
+func (tx *Tx) recordKept(scope int64) error {
+	var inCase, inTip int64
+	if err := tx.must(`SELECT (SELECT COUNT(*) FROM cases WHERE id = $1), (SELECT COUNT(*) FROM tips WHERE id = $1)`,
+		[]any{scope}, &inCase, &inTip); err != nil {
+		return fmt.Errorf("record kept file: %w", err)
+	}
+	if inCase+inTip == 0 {
+		return nil
+	}
+	_, err := tx.record(line{Case: cases.CaseID(scope * inCase), Tip: cases.TipID(scope * inTip), Kind: cases.KindFileKept,
+		By: cases.Actor{Role: cases.System}})
+	return err
+}
+
+// lockFile makes this transaction the only one that changes a file, and gives its scope.
+func (tx *Tx) lockFile(f cases.FileID) (scope int64, err error) {
+	found, err := tx.one("UPDATE files SET scope = scope WHERE id = $1 RETURNING scope", []any{int64(f)}, &scope)
 	if err == nil && !found {
 		err = fmt.Errorf("file %d: %w", f, cases.ErrNotFound)
 	}
@@ -168,8 +198,8 @@ func (tx *Tx) fileColumn(f cases.FileID, column string) ([]byte, error) {
 func (tx *Tx) rehome(f cases.FileID, owner cases.PersonID, scope int64) error {
 	m := fileMove{old: f, fresh: f, to: scope}
 	var values sealedFile
-	found, err := tx.one("SELECT scope, reference, sha256, original, working FROM files WHERE id = $1 AND owner = $2",
-		[]any{int64(f), int64(owner)}, &m.from, &values[0], &values[1], &values[2], &values[3])
+	found, err := tx.one("UPDATE files SET scope = scope WHERE id = $1 AND owner = $2 RETURNING scope, reference, sha256, original, working, print",
+		[]any{int64(f), int64(owner)}, &m.from, &values[0], &values[1], &values[2], &values[3], &values[4])
 	if err != nil {
 		return err
 	}
@@ -179,8 +209,8 @@ func (tx *Tx) rehome(f cases.FileID, owner cases.PersonID, scope int64) error {
 	if values, err = tx.reseal(m, values); err != nil {
 		return err
 	}
-	return tx.touch("UPDATE files SET scope = $2, reference = $3, sha256 = $4, original = $5, working = $6 WHERE id = $1",
-		int64(f), scope, values[0], values[1], values[2], values[3])
+	return tx.touch("UPDATE files SET scope = $2, reference = $3, sha256 = $4, original = $5, working = $6, print = $7 WHERE id = $1",
+		int64(f), scope, values[0], values[1], values[2], values[3], values[4])
 }
 
 // fileMove is a file under its old and its new id and scope.
@@ -190,11 +220,11 @@ type fileMove struct {
 }
 
 // sealedFile is what of a file is sealed, in the order of its columns.
-type sealedFile [4][]byte
+type sealedFile [5][]byte
 
 // reseal seals what of a file is sealed for its new place.
 func (tx *Tx) reseal(m fileMove, values sealedFile) (sealedFile, error) {
-	for i, column := range [...]string{"reference", "sha256", "original", "working"} {
+	for i, column := range [...]string{"reference", "sha256", "original", "working", "print"} {
 		plain, err := tx.openFrom(m.from, "files", column, int64(m.old), values[i])
 		if err != nil {
 			return values, err
@@ -211,17 +241,17 @@ func (tx *Tx) recastFile(m fileMove, received int64) error {
 	var values sealedFile
 	var state, size int64
 	var document bool
-	if err := tx.must("SELECT state, document, size, reference, sha256, original, working FROM files WHERE id = $1 AND scope = $2",
-		[]any{int64(m.old), m.from}, &state, &document, &size, &values[0], &values[1], &values[2], &values[3]); err != nil {
+	if err := tx.must("SELECT state, document, size, reference, sha256, original, working, print FROM files WHERE id = $1 AND scope = $2",
+		[]any{int64(m.old), m.from}, &state, &document, &size, &values[0], &values[1], &values[2], &values[3], &values[4]); err != nil {
 		return err
 	}
 	values, err := tx.reseal(m, values)
 	if err != nil {
 		return err
 	}
-	return tx.put(`INSERT INTO files (id, owner, scope, state, reference, document, size, sha256, original, working, attempt, next_try, received)
-		VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10)`,
-		int64(m.fresh), m.to, state, values[0], document, size, values[1], values[2], values[3], received)
+	return tx.put(`INSERT INTO files (id, owner, scope, state, reference, document, size, sha256, original, working, print, attempt, next_try, received)
+		VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11)`,
+		int64(m.fresh), m.to, state, values[0], document, size, values[1], values[2], values[3], values[4], received)
 }
 
 // WorkingCopy reads the copy without metadata for a message that an act has

@@ -93,30 +93,43 @@ func (a *asker) keep(ctx context.Context, found []suggestion, next int64) error 
 	return err
 }
 
-// newlyAlike asks the index about the cases of a stretch of history and gives what
-// is not in the store yet.
-func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
-	var reported []cases.CaseID
-	var tips []int64
-	err := tx.all(`SELECT case_id, kind FROM events WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf`, []any{from, to},
+// asking is what a stretch of history gives reason to ask the index about.
+type asking struct {
+	reported []cases.CaseID
+	tips     []int64
+	pictured []int64 // cases and tips that may have another picture
+}
+
+func (tx *Tx) asking(from, to int64) (a asking, err error) {
+	err = tx.all(`SELECT case_id, kind FROM events WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf`, []any{from, to},
 		func(scan func(...any) error) error {
 			var id cases.CaseID
 			var kind cases.Kind
 			err := scan(&id, &kind)
+			if worthLooking(kind) && !slices.Contains(a.pictured, int64(id)) {
+				a.pictured = append(a.pictured, int64(id))
+			}
 			switch {
 			case kind == cases.KindTip:
-				tips = append(tips, int64(id)) // a line of a tip stands under its own id
-			case worthAsking(kind) && !slices.Contains(reported, id):
-				reported = append(reported, id)
+				a.tips = append(a.tips, int64(id)) // a line of a tip stands under its own id
+			case worthAsking(kind) && !slices.Contains(a.reported, id):
+				a.reported = append(a.reported, id)
 			}
 			return err
 		})
+	return a, err
+}
+
+// newlyAlike asks the index about the cases of a stretch of history and gives what
+// is not in the store yet.
+func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
+	a, err := tx.asking(from, to)
 	if err != nil {
 		return nil, err
 	}
 	x, _ := tx.db.Index()
 	var all []suggestion
-	for _, id := range reported {
+	for _, id := range a.reported {
 		r, found, err := tx.childRecord(id)
 		if err != nil {
 			return nil, err
@@ -125,8 +138,15 @@ func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
 			all = append(all, alike(x, r)...)
 		}
 	}
-	for _, id := range tips {
+	for _, id := range a.tips {
 		alike, err := tx.tipAlike(x, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, alike...)
+	}
+	for _, id := range a.pictured {
+		alike, err := tx.samePicture(id)
 		if err != nil {
 			return nil, err
 		}
@@ -138,3 +158,10 @@ func (tx *Tx) newlyAlike(from, to int64) ([]suggestion, error) {
 // worthAsking tells whether after a line of this kind a case may be like others
 // that it was not like before.
 func worthAsking(k cases.Kind) bool { return k == cases.Received.Kind() || k == cases.KindConsent }
+
+// worthLooking tells whether after a line of this kind a case or a tip may have a
+// picture that it had not before.
+func worthLooking(k cases.Kind) bool {
+	return worthAsking(k) || k == cases.KindFileKept || k == cases.KindAdded || k == cases.KindAnswered ||
+		k == cases.KindTip || k == cases.KindTipAdded || k == cases.KindTipAnswered
+}

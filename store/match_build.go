@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -130,7 +131,15 @@ func (tx *Tx) sealedChildren(from, to cases.CaseID) ([]sealedChild, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read children: %w", err)
 	}
-	return all, tx.addSiblings(all, from, to)
+	if err := tx.addSiblings(all, from, to); err != nil {
+		return nil, err
+	}
+	return all, tx.addPrints(all, from, to)
+}
+
+// childAt finds a case among some in the order of their ids.
+func childAt(all []sealedChild, id cases.CaseID) (int, bool) {
+	return slices.BinarySearchFunc(all, id, func(c sealedChild, id cases.CaseID) int { return cmp.Compare(c.id, id) })
 }
 
 // addSiblings tells each case which others came with the same report.
@@ -142,7 +151,7 @@ func (tx *Tx) addSiblings(all []sealedChild, from, to cases.CaseID) error {
 			if err := scan(&mine, &other); err != nil {
 				return err
 			}
-			i, found := slices.BinarySearchFunc(all, mine, func(c sealedChild, id cases.CaseID) int { return int(c.id - id) })
+			i, found := childAt(all, mine)
 			if found && !slices.Contains(all[i].siblings, other) {
 				all[i].siblings = append(all[i].siblings, other)
 			}
@@ -157,11 +166,11 @@ func (tx *Tx) addSiblings(all []sealedChild, from, to cases.CaseID) error {
 // enter opens a page and puts it into the index.
 func (db *DB) enter(page childPage) {
 	for _, c := range page.all {
-		r, err := c.open(db.keys)
+		r, prints, err := c.open(db.keys)
 		if err != nil {
 			db.log.Error("a case is missing from the index", "case", int64(c.id), "sealed", errors.Is(err, seal.ErrKey))
 			continue
 		}
-		db.index.put(r, c.id, page.lines)
+		db.index.put(r, prints, page.lines)
 	}
 }

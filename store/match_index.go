@@ -24,6 +24,7 @@ import (
 type matchIndex struct {
 	mu     sync.Mutex
 	names  *names.Index
+	prints map[cases.CaseID][]cases.Print // of the pictures of the children in names
 	state  IndexState
 	barred map[cases.CaseID]int64 // leaf of the act that took a case out
 	moved  chan struct{}          // closed, and made anew, when state changes
@@ -107,7 +108,7 @@ func (x *matchIndex) stir() {
 func (x *matchIndex) begin(fresh *names.Index) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.names, x.state = fresh, IndexState{}
+	x.names, x.prints, x.state = fresh, map[cases.CaseID][]cases.Print{}, IndexState{}
 }
 
 // reach notes that the lines before a leaf are in the index; took is set when that
@@ -142,13 +143,17 @@ func (x *matchIndex) asked(leaf int64) {
 
 // put enters a child as they were when the history had so many lines: an act later
 // than that may have taken them out.
-func (x *matchIndex) put(r names.Record, id cases.CaseID, lines int64) {
+func (x *matchIndex) put(r names.Record, prints []cases.Print, lines int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	id := CaseOfChild(r.ID)
 	if at, out := x.barred[id]; out && lines <= at {
 		return
 	}
 	x.names.Put(r)
+	if delete(x.prints, id); len(prints) > 0 {
+		x.prints[id] = prints
+	}
 }
 
 // drop takes a child out for the follower, who has read that they are not to be
@@ -156,9 +161,7 @@ func (x *matchIndex) put(r names.Record, id cases.CaseID, lines int64) {
 func (x *matchIndex) drop(id cases.CaseID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.names != nil {
-		x.names.Remove(childID(id))
-	}
+	x.remove(id)
 }
 
 // bar takes a child out because of an act of this process.
@@ -166,6 +169,12 @@ func (x *matchIndex) bar(id cases.CaseID, leaf int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.barred[id] = leaf
+	x.remove(id)
+}
+
+// remove takes a child out; mu is held.
+func (x *matchIndex) remove(id cases.CaseID) {
+	delete(x.prints, id)
 	if x.names != nil {
 		x.names.Remove(childID(id))
 	}
@@ -185,7 +194,7 @@ func (tx *Tx) indexed(l line, leaf int64) {
 // index holds.
 func shapesIndex(k cases.Kind) bool {
 	switch k {
-	case cases.Received.Kind(), cases.MergedInto.Kind(), cases.KindConsent, cases.KindErased, cases.KindAdded, cases.KindAnswered:
+	case cases.Received.Kind(), cases.MergedInto.Kind(), cases.KindConsent, cases.KindErased, cases.KindAdded, cases.KindAnswered, cases.KindFileKept:
 		return true
 	}
 	return false

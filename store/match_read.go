@@ -11,7 +11,7 @@ import (
 )
 
 // Matches is what may be about the same child as a case, as the index sees it now,
-// the likeliest first; decided ones last. What the index finds besides is suggested by
+// those with the same picture and the likeliest first; decided ones last. What the index finds besides is suggested by
 // it. Staff to whom the case is visible: ErrForbidden for who is not staff, ErrNotFound
 // where there is none for them. Without the index nothing is scored. The reading is
 // a line of the case's history, so it needs an Update. What the other reports say is
@@ -87,7 +87,11 @@ func (tx *Tx) findAlike(id cases.CaseID) error {
 	if err != nil || !found {
 		return err
 	}
-	return tx.suggest(alike(x, r))
+	pictured, err := tx.samePicture(int64(id))
+	if err != nil {
+		return err
+	}
+	return tx.suggest(append(alike(x, r), pictured...))
 }
 
 // childRecord is a case as the index holds it; false for one that may not be
@@ -97,7 +101,7 @@ func (tx *Tx) childRecord(id cases.CaseID) (names.Record, bool, error) {
 	if err != nil || len(all) == 0 {
 		return names.Record{}, false, err
 	}
-	r, err := all[0].open(tx.db.keys)
+	r, _, err := all[0].open(tx.db.keys)
 	return r, err == nil, err
 }
 
@@ -124,7 +128,7 @@ func (tx *Tx) matchesOf(d desk) ([]cases.Match, error) {
 		all = append(all, m)
 	}
 	slices.SortStableFunc(all, func(a, b cases.Match) int {
-		return cmp.Or(cmp.Compare(matchRank(a), matchRank(b)), cmp.Compare(b.Bits, a.Bits))
+		return cmp.Or(cmp.Compare(matchRank(a), matchRank(b)), cmp.Compare(flag(b.Picture), flag(a.Picture)), cmp.Compare(b.Bits, a.Bits))
 	})
 	return all, nil
 }

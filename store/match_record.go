@@ -15,6 +15,7 @@ type sealedChild struct {
 	wrap     []byte
 	filed    []sealedFiling
 	siblings []cases.CaseID
+	prints   []sealedPrint
 }
 
 // sealedFiling is one report of a case.
@@ -23,12 +24,23 @@ type sealedFiling struct {
 	sheet  []byte
 }
 
-// open makes the record of a case: what its reports say of the child.
-func (s sealedChild) open(keys *seal.Master) (names.Record, error) {
+// open makes the record of a case: what its reports say of the child, and the prints
+// of its pictures.
+func (s sealedChild) open(keys *seal.Master) (names.Record, []cases.Print, error) {
 	key, err := keys.Unwrap(int64(s.id), s.wrap)
 	if err != nil {
-		return names.Record{}, err
+		return names.Record{}, nil, err
 	}
+	r, err := s.record(key)
+	if err != nil {
+		return names.Record{}, nil, err
+	}
+	prints, err := s.pictures(key)
+	return r, prints, err
+}
+
+// record makes the record of a case: what its reports say of the child.
+func (s sealedChild) record(key seal.Key) (names.Record, error) {
 	filed := make([]cases.Child, 0, len(s.filed))
 	for _, f := range s.filed {
 		plain, err := key.Open(f.sheet, seal.Place{Table: "filings", Column: "sheet", Scope: int64(s.id), Row: f.report})

@@ -16,6 +16,12 @@ type suggestion struct {
 	caseID  cases.CaseID
 	subject int64
 	tip     bool
+	picture bool // a picture of both may be the same
+}
+
+// same tells whether two suggestions are of one pair.
+func (s suggestion) same(other suggestion) bool {
+	return s.caseID == other.caseID && s.subject == other.subject
 }
 
 // pairOf is the suggestion that two cases are about one child: the later one is the
@@ -37,20 +43,22 @@ func alike(x *names.Index, r names.Record) []suggestion {
 	return all
 }
 
-// unknown leaves the suggestions that are not in the store yet. A pair that somebody
-// rejected is there, so that it is never suggested again.
+// unknown leaves the suggestions of which the store does not know yet the pair, or that
+// it has the same picture. A pair that somebody rejected is there, so that it is never
+// suggested again.
 func (tx *Tx) unknown(all []suggestion) ([]suggestion, error) {
 	var fresh []suggestion
 	for _, s := range all {
-		if slices.Contains(fresh, s) { // each of two new reports found the other
+		if i := slices.IndexFunc(fresh, s.same); i >= 0 { // each of two new reports found the other
+			fresh[i].picture = fresh[i].picture || s.picture
 			continue
 		}
-		var id int64
-		known, err := tx.one(`SELECT id FROM matches WHERE case_id = $1 AND subject = $2`, []any{s.caseID, s.subject}, &id)
+		var picture int64
+		known, err := tx.one(`SELECT picture FROM matches WHERE case_id = $1 AND subject = $2`, []any{s.caseID, s.subject}, &picture)
 		if err != nil {
 			return nil, fmt.Errorf("look for a match: %w", err)
 		}
-		if !known {
+		if !known || s.picture && picture == 0 {
 			fresh = append(fresh, s)
 		}
 	}
@@ -101,9 +109,16 @@ func (tx *Tx) matchable(s suggestion) (bool, error) {
 }
 
 // addMatch stores a new match; beside a confirmed one of its subject it stands
-// aside from the start.
+// aside from the start. Of one that is there, only that its picture is the same is
+// new: what a person decided stands.
 func (tx *Tx) addMatch(s suggestion) error {
-	r := &matchRow{id: cases.MatchID(tx.newID()), caseID: s.caseID, subject: s.subject, tip: flag(s.tip), state: cases.Suggested}
+	if s.picture {
+		n, err := tx.exec(`UPDATE matches SET picture = 1 WHERE case_id = $1 AND subject = $2`, s.caseID, s.subject)
+		if err != nil || n > 0 {
+			return err
+		}
+	}
+	r := &matchRow{id: cases.MatchID(tx.newID()), caseID: s.caseID, subject: s.subject, tip: flag(s.tip), picture: flag(s.picture), state: cases.Suggested}
 	siblings, err := tx.siblingsOf(r)
 	if err != nil {
 		return err
@@ -114,7 +129,7 @@ func (tx *Tx) addMatch(s suggestion) error {
 		}
 	}
 	if err := tx.put(`INSERT INTO matches (id, case_id, subject, tip, state, picture, why, staff, made, changed)
-		VALUES ($1, $2, $3, $4, $5, 0, NULL, 0, $6, $6)`, r.id, r.caseID, r.subject, r.tip, r.state, ms(tx.Now())); err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, 0, $7, $7)`, r.id, r.caseID, r.subject, r.tip, r.state, r.picture, ms(tx.Now())); err != nil {
 		return err
 	}
 	return tx.recordMatch(r, cases.Actor{Role: cases.System}, 0)

@@ -19,6 +19,7 @@ func sealedColumns() []sealedColumn {
 		{"files", "sha256", "scope", "id", "id"},
 		{"files", "original", "scope", "id", "id"},
 		{"files", "working", "scope", "id", "id"},
+		{"files", "print", "scope", "id", "id"},
 		{"staff", "sealed", "1", "id", "id"},
 		{"cases", "card", "id", "id", "id"},
 		{"cases", "proposal", "id", "id", "id"},

@@ -188,12 +188,14 @@ func TestFilesOfACase(t *testing.T) {
 			if late, err = tx.PendingFile(mother, store.FileRef{Telegram: "late"}); err != nil {
 				return err
 			}
-			return tx.KeepFile(early, []byte("original"), []byte("working"))
+			return tx.KeepFile(early, []byte("original"), store.Picture{JPEG: []byte("working")})
 		})
 		sheet.Children[0].Photos = []cases.FileID{early, late}
 		done := h.Report(mother, sheet)
 		ref := done.Cases[0].Ref
-		h.Do(func(tx *store.Tx) error { return tx.KeepFile(late, []byte("late original"), []byte("late working")) })
+		h.Do(func(tx *store.Tx) error {
+			return tx.KeepFile(late, []byte("late original"), store.Picture{JPEG: []byte("late working")})
+		})
 		h.Bring(ref, cases.UnderReview)
 		w := h.Worker.Actor()
 		h.Do(func(tx *store.Tx) error {

@@ -78,7 +78,7 @@ func (a *account) tell() (receipt cases.Receipt) {
 		if err != nil || len(due) != 1 || due[0].Owner != 0 || due[0].Telegram != plantedFile {
 			return fmt.Errorf("to fetch: %+v: %w", due, err)
 		}
-		return tx.KeepFile(due[0].File, []byte("original"), []byte("working"))
+		return tx.KeepFile(due[0].File, []byte("original"), store.Picture{JPEG: []byte("working")})
 	})
 	return receipt
 }

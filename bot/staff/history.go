@@ -113,7 +113,7 @@ func worded() []cases.Kind {
 		cases.KindReleased, cases.KindProposed, cases.KindDeclined, cases.KindAssigned, cases.KindMarked, cases.KindSpoke,
 		cases.KindInvited, cases.KindJoined, cases.KindLeft, cases.KindConsent, cases.KindUnreachable, cases.KindErased,
 		cases.KindMatch, cases.KindMatchCheck, cases.KindMatchConfirmed, cases.KindMatchRejected, cases.KindMatchElsewhere,
-		cases.KindReceiptUsed, cases.KindOriginal, cases.KindContactMade,
+		cases.KindReceiptUsed, cases.KindOriginal, cases.KindFileKept, cases.KindContactMade,
 		cases.KindTip, cases.KindTipTriaged, cases.KindTipAsked, cases.KindTipUnasked, cases.KindTipAnswered, cases.KindTipAdded,
 		cases.KindTipLinked, cases.KindTipUnlinked, cases.KindTipCorroborated, cases.KindTipRefuted, cases.KindTipInconclusive,
 		cases.KindTipArchived, cases.KindTipReopened, cases.KindTipWithdrawn, cases.KindTipPoster, cases.KindTipPosterClosed}

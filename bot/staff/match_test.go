@@ -25,6 +25,21 @@ func (c *chat) again(given string) {
 	c.matched()
 }
 
+// photographed is a report by a neighbour who knows another name and no year, but sends
+// the photo of the first child.
+func (c *chat) photographed(given string) {
+	sheet := storetest.Sheet(1)
+	child := &sheet.Children[0]
+	child.Name = cases.Name{Surname: "Hnatyuk", Given: given}
+	child.Birth = cases.Birth{Date: cases.Date{Year: 2009}}
+	child.From, child.Last = cases.Place{}, cases.Place{Country: "russia"}
+	child.Photos = []cases.FileID{c.picture(810)}
+	for _, one := range c.house.Report(c.house.Person(810, "en"), sheet).Cases {
+		c.refs = append(c.refs, one.Ref)
+	}
+	c.matched()
+}
+
 // tipped is a volunteer who saw the first child and tells it.
 func (c *chat) tipped(name string) {
 	c.house.Do(func(tx *store.Tx) error {

@@ -93,6 +93,8 @@ func (c *chat) family(verb, rest string) {
 		}
 	case "again": // the given name under which an aunt reports the first child once more
 		c.again(rest)
+	case "photographed": // the given name of an unlike child, reported with the photo of the first
+		c.photographed(rest)
 	case "saw": // the name of the child that a volunteer saw
 		c.tipped(rest)
 	case "join": // a relative in another language follows the first case
@@ -138,14 +140,15 @@ func (c *chat) join(tag string) {
 	})
 }
 
-// picture is a photo of a person that was fetched.
+// picture is a photo of a person that was fetched: to everybody the same.
 func (c *chat) picture(from int64) (id cases.FileID) {
 	p := c.house.Person(from, "uk")
 	err := c.house.Update(context.Background(), func(tx *store.Tx) (err error) {
 		if id, err = tx.PendingFile(p, store.FileRef{Telegram: "t", Unique: "u"}); err != nil {
 			return err
 		}
-		return tx.KeepFile(id, []byte("original"), []byte("working"))
+		return tx.KeepFile(id, []byte("original"), store.Picture{JPEG: []byte("working"),
+			Print: cases.Print{Plain: 0x0f1e2d3c4b5a6978, Mirrored: 0xa5a5c3c3f00f3366}})
 	})
 	if err != nil {
 		c.t.Fatal(err)

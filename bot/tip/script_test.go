@@ -212,7 +212,7 @@ func (c *chat) send(verb, rest string) {
 		c.h.Do(func(tx *store.Tx) error {
 			due, err := tx.FilesToFetch(100, time.Minute)
 			for _, f := range due {
-				if err = tx.KeepFile(f.File, []byte("original"), nil); err != nil {
+				if err = tx.KeepFile(f.File, []byte("original"), store.Picture{}); err != nil {
 					return err
 				}
 			}

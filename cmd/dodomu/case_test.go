@@ -76,7 +76,7 @@ func reported(key, url string) (string, error) {
 		if err != nil {
 			return err
 		}
-		if err := tx.KeepFile(id, []byte("original"), []byte("working copy\n")); err != nil {
+		if err := tx.KeepFile(id, []byte("original"), store.Picture{JPEG: []byte("working copy\n")}); err != nil {
 			return err
 		}
 		sheet := storetest.Sheet(1)
@@ -138,7 +138,7 @@ func told(key, url string) (ref string, err error) {
 		if err != nil {
 			return err
 		}
-		if err := tx.KeepFile(id, []byte("original"), []byte("working copy\n")); err != nil {
+		if err := tx.KeepFile(id, []byte("original"), store.Picture{JPEG: []byte("working copy\n")}); err != nil {
 			return err
 		}
 		sheet := storetest.TipSheet()

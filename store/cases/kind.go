@@ -78,6 +78,7 @@ const (
 	KindJoined       Kind = "joined"
 	KindLeft         Kind = "left"
 	KindConsent      Kind = "consent"
+	KindFileKept     Kind = "file_kept" // a file that a record had already was fetched
 	KindUnreachable  Kind = "unreachable"
 	KindErased       Kind = "erased"
 	KindReceiptUsed  Kind = "receipt_used"
@@ -106,7 +107,7 @@ func (k Kind) Class() Class {
 		KindTipPoster, KindTipPosterClosed,
 		KindMatchCheck, KindMatchConfirmed, KindMatchRejected, KindMatchElsewhere,
 		Kind(OnHold), KindRead, KindNote, KindReleased, KindProposed, KindDeclined, KindAssigned, KindMarked,
-		KindSpoke, KindLeft, KindUnreachable, KindErased, KindReceiptUsed, KindOriginal,
+		KindSpoke, KindLeft, KindUnreachable, KindErased, KindReceiptUsed, KindOriginal, KindFileKept,
 		KindStaffAdded, KindStaffJoined, KindStaffRemoved, KindNoticeRetried, KindNoticeDropped:
 		return ClassC
 	case KindAnswered, KindAdded, KindResumed, KindInvited, KindJoined, KindConsent:

@@ -20,4 +20,5 @@ CREATE INDEX matches_subject ON matches (subject);
 
 -- Two difference hashes of a picture, as it is and mirrored, sealed.
 ALTER TABLE files ADD COLUMN print BYTEA;
-CREATE INDEX files_scope ON files (scope);
+-- They are read from this index alone: the row has the pictures before them.
+CREATE INDEX files_scope ON files (scope, id, print);

@@ -231,7 +231,9 @@ func TestPeople(t *testing.T) {
 					return err
 				})
 			}
-			s.Do(func(tx *store.Tx) error { return tx.KeepFile(id, []byte("original"), []byte("copy")) })
+			s.Do(func(tx *store.Tx) error {
+				return tx.KeepFile(id, []byte("original"), store.Picture{JPEG: []byte("copy")})
+			})
 			s.Do(func(tx *store.Tx) error {
 				left, err := tx.FilesToFetch(1, time.Minute)
 				if len(left) != 0 {
@@ -319,7 +321,7 @@ func TestNothingInTheClear(t *testing.T) {
 		_, aside := tx.SetAside(5, []byte(word), "panic")
 		id, pending := tx.PendingFile(p.ID, store.FileRef{Telegram: word, Name: word})
 		return errors.Join(aside, pending, tx.SaveConversation(p.ID, []byte(word)), tx.Park(p.ID, "report", []byte(word)),
-			tx.Enqueue(store.Notice{To: p.ID, Kind: "reply", Body: []byte(word)}), tx.KeepFile(id, []byte(word), []byte(word)))
+			tx.Enqueue(store.Notice{To: p.ID, Kind: "reply", Body: []byte(word)}), tx.KeepFile(id, []byte(word), store.Picture{JPEG: []byte(word)}))
 	})
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if err := s.Backup(context.Background(), backup); err != nil {

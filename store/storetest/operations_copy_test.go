@@ -28,7 +28,7 @@ func lived(t *testing.T, s *storetest.Store) (*storetest.House, cases.Ref) {
 	s.Do(func(tx *store.Tx) error {
 		f, err := tx.PendingFile(mother, store.FileRef{Telegram: "f"})
 		if err == nil {
-			err = tx.KeepFile(f, []byte("original"), []byte{0, 1, 2})
+			err = tx.KeepFile(f, []byte("original"), store.Picture{JPEG: []byte{0, 1, 2}})
 		}
 		if err == nil {
 			err = tx.Park(mother, "report", []byte(`{"step":"name"}`))
