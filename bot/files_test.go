@@ -94,6 +94,28 @@ func TestPictureOfADocument(t *testing.T) {
 	}
 }
 
+// What is kept of a photo finds the same one again.
+func TestPhotoIsKeptToBeFound(t *testing.T) {
+	s := set(t, Options{}).play()
+	p := waitsForPhotos(t, s)
+	chess := image.NewGray(image.Rect(0, 0, 90, 80))
+	for i := range chess.Pix {
+		if x, y := i%90, i/90; (x/10+y/10)%2 == 0 {
+			chess.Pix[i] = 0xff
+		}
+	}
+	var sent bytes.Buffer
+	if err := jpeg.Encode(&sent, chess, nil); err != nil {
+		t.Fatal(err)
+	}
+	p.SendPhoto(sent.Bytes(), "")
+	s.quiet()
+	var prints int
+	if err := s.raw.QueryRow("SELECT COUNT(*) FROM files WHERE state = 1 AND print IS NOT NULL").Scan(&prints); err != nil || prints != 1 {
+		t.Errorf("%d photos can be found again, %v", prints, err)
+	}
+}
+
 // A file that is no picture is kept, and its owner told how to send a photo.
 func TestDocumentThatIsNoPicture(t *testing.T) {
 	s := set(t, Options{}).play()
