@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"net/http/httptest"
@@ -38,7 +39,7 @@ func TestOperations(t *testing.T) {
 		env.Setenv("DODOMU_TOKEN", testToken)
 		env.Setenv("DODOMU_API_URL", server.URL)
 		return operated(env, file)
-	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL}})
+	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL, "spoil": runSpoil}})
 }
 
 // TestOperationsBetweenEngines is for what needs PostgreSQL: $SERVED is an empty
@@ -147,4 +148,22 @@ func runSQL(ts *testscript.TestScript, _ bool, args []string) {
 		_, err = db.Exec(statement)
 		ts.Check(err)
 	}
+}
+
+// runSpoil writes nonsense over the first page of a table, as a failing disk does.
+func runSpoil(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs("dodomu.db")
+	db, err := sql.Open("sqlite", file)
+	ts.Check(err)
+	var page, size int64
+	ts.Check(db.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = ?", args[0]).Scan(&page))
+	ts.Check(db.QueryRow("PRAGMA page_size").Scan(&size))
+	_, err = db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	ts.Check(err)
+	ts.Check(db.Close())
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	ts.Check(err)
+	defer f.Close()
+	_, err = f.WriteAt(bytes.Repeat([]byte{0xa5}, int(size)), (page-1)*size)
+	ts.Check(err)
 }
