@@ -127,25 +127,28 @@ type measured struct {
 	log    lockedBuffer
 }
 
-// measure starts a part against a server; db is the address of its store.
-func measure(b testing.TB, part string, server *leanTelegram, db string) *measured {
+// home is the store of a bot under measurement and its key; the zero value is a new
+// one of its own.
+type home struct{ db, key string }
+
+// measure starts a part against a server.
+func measure(b testing.TB, part string, server *leanTelegram, at home) *measured {
 	b.Helper()
 	m := &measured{b: b, dir: b.TempDir(), listen: freePort(b)}
 	program, err := os.Executable()
 	if err != nil {
 		b.Fatal(err)
 	}
-	if db == "" {
-		db = "sqlite:" + filepath.Join(m.dir, "dodomu.db")
-	}
-	key := filepath.Join(m.dir, "dodomu.key")
-	if err := seal.NewFile(key); err != nil {
-		b.Fatal(err)
+	if at.db == "" {
+		at = home{"sqlite:" + filepath.Join(m.dir, "dodomu.db"), filepath.Join(m.dir, "dodomu.key")}
+		if err := seal.NewFile(at.key); err != nil {
+			b.Fatal(err)
+		}
 	}
 	m.cmd = exec.Command(program)
 	m.cmd.Dir = m.dir
-	m.cmd.Env = []string{figuresPart + "=" + part, "DODOMU_TOKEN=" + testToken, "DODOMU_API_URL=" + server.url(), "DODOMU_DB=" + db,
-		"DODOMU_KEY_FILE=" + key, "DODOMU_LISTEN=" + m.listen, "DODOMU_LOG=warn", "PATH=" + os.Getenv("PATH"), "HOME=" + m.dir, "TZ=UTC"}
+	m.cmd.Env = []string{figuresPart + "=" + part, "DODOMU_TOKEN=" + testToken, "DODOMU_API_URL=" + server.url(), "DODOMU_DB=" + at.db,
+		"DODOMU_KEY_FILE=" + at.key, "DODOMU_LISTEN=" + m.listen, "DODOMU_LOG=warn", "PATH=" + os.Getenv("PATH"), "HOME=" + m.dir, "TZ=UTC"}
 	if *figuresProfiles != "" {
 		m.cmd.Env = append(m.cmd.Env, figuresProfile+"="+filepath.Join(*figuresProfiles, part+".pprof"))
 	}

@@ -14,7 +14,7 @@ import (
 var (
 	figuresRuns     = flag.Int("figures.runs", 5, "how often each figure is taken; the median counts")
 	figuresTime     = flag.Duration("figures.time", 4*time.Second, "how long each figure is taken")
-	figuresOnly     = flag.String("figures.only", "", "the figures wanted, as turns,report,latency; all where none is named")
+	figuresOnly     = flag.String("figures.only", "", "the figures wanted, as turns,report,latency,cases; all where none is named")
 	figuresProfiles = flag.String("figures.profiles", "", "a folder for profiles of the bots' processor time")
 )
 
@@ -30,7 +30,7 @@ func BenchmarkFigures(b *testing.B) {
 		for _, part := range []struct {
 			name string
 			take func(*testing.B, *table)
-		}{{"turns", turnFigures}, {"report", reportFigures}, {"latency", latencyFigures}} {
+		}{{"turns", turnFigures}, {"report", reportFigures}, {"latency", latencyFigures}, {"cases", casesFigures}} {
 			if *figuresOnly == "" || slices.Contains(strings.Split(*figuresOnly, ","), part.name) {
 				part.take(b, t)
 			}
@@ -88,14 +88,14 @@ type rate struct {
 
 // pull measures how many turns a second a bot makes of a crowd once all are in the
 // loop, or after a while where there is none.
-func pull(b *testing.B, part string, book playbook, db string) rate {
+func pull(b *testing.B, part string, book playbook, at home) rate {
 	b.Helper()
 	c, err := newCrowd(book, crowdSize, atOnce)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer c.server.close()
-	m := measure(b, part, c.server, db)
+	m := measure(b, part, c.server, at)
 	defer m.stop()
 	c.warm(m)
 	m.profile()
@@ -128,8 +128,8 @@ func (c *crowd) warm(m *measured) {
 func turnFigures(b *testing.B, t *table) {
 	echoBook := playbook{loop: []move{{text: motherGives["surname"], answers: 1}}}
 	for range *figuresRuns {
-		e := pull(b, "echo", echoBook, "")
-		s := pull(b, "serve", twoStepBook(), "")
+		e := pull(b, "echo", echoBook, home{})
+		s := pull(b, "serve", twoStepBook(), home{})
 		t.add("echo without a state", "1/s", "", e.perSecond)
 		t.add("durable turns, two steps, synchronous FULL", "1/s", "≥ 7000", s.perSecond)
 		t.add("  to the echo of the same run", "", "≥ 0.55", s.perSecond/e.perSecond)
@@ -141,7 +141,7 @@ func turnFigures(b *testing.B, t *table) {
 
 func reportFigures(b *testing.B, t *table) {
 	for range *figuresRuns {
-		s := pull(b, "serve", reportBook(), "")
+		s := pull(b, "serve", reportBook(), home{})
 		t.add("turns of the whole report, sealed", "1/s", "≥ 2500", s.perSecond)
 		t.add("  processor time of the bot, a turn", "µs", "", float64(s.cpu.Microseconds()))
 	}
@@ -157,7 +157,7 @@ func latencyFigures(b *testing.B, t *table) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		m := measure(b, "serve", c.server, "")
+		m := measure(b, "serve", c.server, home{})
 		for c.looping() < 300 {
 			time.Sleep(10 * time.Millisecond)
 		}
