@@ -14,9 +14,10 @@ import (
 // sends, the lease ends too and the reply is claimed as any other.
 func (tx *Tx) HandOver(lease time.Duration) { tx.handLease = lease }
 
-// Handed gives the replies taken by HandOver so far, in order, the first of each
-// chat with those that follow it. They count only once the transaction has
-// committed: hand them to the sender then.
+// Handed gives the replies taken by HandOver so far, the first of each chat, in order:
+// what follows it waits in the table until that one is settled, for of one chat only
+// what is next may be under way. They count only once the transaction has committed:
+// hand them to the sender then.
 func (tx *Tx) Handed() []Claimed {
 	if err := tx.direct(); err != nil {
 		tx.failed = errors.Join(tx.failed, err)
@@ -27,7 +28,7 @@ func (tx *Tx) Handed() []Claimed {
 // Left tells whether something was put into the outbox that Handed does not give.
 func (tx *Tx) Left() bool { return tx.left }
 
-// hand adds the replies of a lane that was taken.
+// hand adds the first reply of a lane that was taken.
 func (tx *Tx) hand(p *post) error {
 	reader, known := tx.met[cases.PersonID(p.lane)]
 	if !known {
@@ -37,13 +38,8 @@ func (tx *Tx) hand(p *post) error {
 			return fmt.Errorf("hand over to %d: %w", p.lane, errors.Join(err, cases.ErrNotFound))
 		}
 	}
-	all := make([]Claimed, len(p.parcels))
-	for i, l := range p.parcels {
-		all[i] = Claimed{Notice: l.Notice, Chat: reader.Chat, Language: reader.Language, Quiet: reader.Quiet, Zone: reader.Zone,
-			Lease: tx.now.Add(tx.handLease), token: p.first()}
-	}
-	all[0].Then = all[1:]
-	tx.handed = append(tx.handed, all[0])
+	tx.handed = append(tx.handed, Claimed{Notice: p.parcels[0].Notice, Chat: reader.Chat, Language: reader.Language, Quiet: reader.Quiet,
+		Zone: reader.Zone, Lease: tx.now.Add(tx.handLease), token: p.first()})
 	return nil
 }
 

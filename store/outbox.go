@@ -58,7 +58,6 @@ type Claimed struct {
 	Zone     string
 	Attempt  int       // how often it failed before
 	Lease    time.Time // until then it is the claimer's alone
-	Then     []Claimed // what follows it in its chat, handed over with it
 	token    int64
 }
 

@@ -29,7 +29,6 @@ type Outcome struct {
 	Until   time.Time // of Later and Failed
 	Message int       // of Sent: Telegram's message id, 0 where none came of it
 	MovedTo int64     // of Migrated
-	Keep    bool      // of Sent: what was handed over with it goes on, so its chat stays taken
 }
 
 // Settle records how sends ended, each under the token of its claim. One whose
@@ -65,9 +64,7 @@ func (tx *Tx) holdings(outcomes []Outcome) []holding {
 		if o.How == Later || o.How == Failed {
 			hold = max(hold, ms(o.Until))
 		}
-		if !o.Keep {
-			all = append(all, holding{int64(o.To), o.token, hold})
-		}
+		all = append(all, holding{int64(o.To), o.token, hold})
 	}
 	return all
 }

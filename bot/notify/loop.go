@@ -135,19 +135,6 @@ func (n *Notifier) full() bool {
 	return n.flying >= n.o.Workers || len(n.ended) >= settleMost
 }
 
-// follow lets the next reply of a turn go when the one before it went out: its chat
-// is still ours. It tells whether there is one; after anything else than success the
-// rest is claimed from the table when its chat is free again.
-func (n *Notifier) follow(s sent) bool {
-	if s.verdict != done || len(s.Then) == 0 {
-		return false
-	}
-	next := s.Then[0]
-	next.Then = s.Then[1:]
-	n.queue.add(waiting{next, true})
-	return true
-}
-
 // sleep tells how long nothing will be due.
 func (n *Notifier) sleep() time.Duration {
 	now := n.o.Now()

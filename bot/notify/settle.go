@@ -26,9 +26,7 @@ func (n *Notifier) end(all []sent) {
 		if n.observe(s, now) {
 			n.halt = n.breaker.until
 		}
-		o := n.outcome(s, now, outage)
-		o.Keep = n.follow(s)
-		n.ended = append(n.ended, o)
+		n.ended = append(n.ended, n.outcome(s, now, outage))
 	}
 }
 

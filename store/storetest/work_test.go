@@ -174,32 +174,21 @@ func TestBatch(t *testing.T) {
 				t.Errorf("%d notices, want 200", len(got))
 			}
 		},
-		"what follows a reply is handed over with it and keeps its chat": func(t *testing.T, s *storetest.Store) {
+		"what follows a reply waits until that one is settled": func(t *testing.T, s *storetest.Store) {
 			_, handed := batch(t, s, said{update: 1, chat: 1, text: "a"})
-			if len(handed) != 1 || len(handed[0].Then) != 1 || handed[0].Kind != "a0" || handed[0].Then[0].Kind != "a1" {
+			if len(handed) != 1 || handed[0].Kind != "a0" {
 				t.Fatalf("handed over %+v", handed)
 			}
-			settle(s, store.Outcome{Claimed: handed[0], How: store.Sent, Message: 5, Keep: true})
 			if more := claim(s, 5); len(more) != 0 {
-				t.Fatalf("claimed beside what follows: %+v", more)
+				t.Fatalf("claimed beside what is under way: %+v", more)
 			}
-			settle(s, store.Outcome{Claimed: handed[0].Then[0], How: store.Sent, Message: 6})
-			if got := drain(s); len(got) != 0 {
-				t.Errorf("sent again: %v", got)
-			}
-			s.Do(func(tx *store.Tx) error {
-				ids, err := tx.Messages(handed[0].To)
-				if !slices.Equal(ids, []int{1, 5, 6}) {
-					t.Errorf("messages %v", ids)
-				}
-				return err
-			})
-		},
-		"what follows and is never sent is claimed in order": func(t *testing.T, s *storetest.Store) {
-			_, handed := batch(t, s, said{update: 1, chat: 1, text: "a"})
-			settle(s, store.Outcome{Claimed: handed[0], How: store.Sent, Message: 5, Keep: true})
-			s.Clock.Advance(2 * lease)
+			settle(s, store.Outcome{Claimed: handed[0], How: store.Sent, Message: 5})
 			same(t, drain(s), []string{"a1"})
+		},
+		"a reply that was handed over and is never settled comes again, before what follows": func(t *testing.T, s *storetest.Store) {
+			batch(t, s, said{update: 1, chat: 1, text: "a"})
+			s.Clock.Advance(2 * lease)
+			same(t, drain(s), []string{"a0", "a1"})
 		},
 		"outcomes of many kinds are settled together": func(t *testing.T, s *storetest.Store) {
 			var all []said
