@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/go-telegram/bot/models"
 )
@@ -57,22 +58,23 @@ func readID(raw []byte) int64 {
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return 0
 	}
+	var id int64
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			return 0
+			return id
 		}
 		var value json.RawMessage
 		if d.Decode(&value) != nil {
-			return 0
-		}
-		if key == "update_id" {
-			id, err := strconv.ParseInt(string(value), 10, 64)
-			if err != nil || id < 0 {
-				return 0
-			}
 			return id
 		}
+		// The library's reader takes keys in any case and the last of several.
+		if name, ok := key.(string); !ok || !strings.EqualFold(name, "update_id") {
+			continue
+		}
+		if read, err := strconv.ParseInt(string(value), 10, 64); err == nil && read >= 0 {
+			id = read
+		}
 	}
-	return 0
+	return id
 }

@@ -63,6 +63,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"update_id":7,"callback_query":{"id":"1","message":{"date":0,"chat":{"id":1},"message_id":2}}}`))
 	f.Add([]byte(`{"update_id":7,"message_reaction":{"chat":{"id":1},"new_reaction":[{"type":"emoji","emoji":"x"}]}}`))
 	f.Add([]byte(`{"update_id":10,"message":{"te`))
+	f.Add([]byte(`{"updAte_id":1,"messAge":{"forwArd_origin":{}}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		u := Decode(raw)
 		if (u.Err == nil) != (u.Parsed != nil) || u.ID < 0 || (u.Err == nil && u.ID == 0) {
