@@ -93,10 +93,8 @@ func (t *turn) start(payload string) error {
 	if payload != "" {
 		return t.link(payload)
 	}
-	if r, _, err := t.passing(); err != nil || r.flow.Passing != nil {
-		if err := errors.Join(err, t.save(nil)); err != nil {
-			return err
-		}
+	if err := t.endPassing(); err != nil {
+		return err
 	}
 	if t.who.State != nil {
 		return t.converse(flow.Input{Kind: flow.Resume})

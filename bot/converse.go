@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -44,6 +43,15 @@ func (t *turn) resolve(r room, state flow.State, in flow.Input) flow.Input {
 func (t *turn) giveWay(in flow.Input) error {
 	r, state, err := t.passing()
 	if err != nil || r.flow.Passing == nil || !r.flow.GivesWay(t.resolve(r, state, in)) {
+		return err
+	}
+	return t.save(nil)
+}
+
+// endPassing ends the waiting conversation where it is a passing one.
+func (t *turn) endPassing() error {
+	r, _, err := t.passing()
+	if err != nil || r.flow.Passing == nil {
 		return err
 	}
 	return t.save(nil)
@@ -159,8 +167,8 @@ func (t *turn) park() error {
 	if t.who.State == nil {
 		return nil
 	}
-	if r, _, err := t.passing(); err != nil || r.flow.Passing != nil {
-		return errors.Join(err, t.save(nil))
+	if err := t.endPassing(); err != nil || t.who.State == nil {
+		return err
 	}
 	state, err := flow.Unmarshal(t.who.State)
 	if err != nil {
