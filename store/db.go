@@ -105,6 +105,10 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
+// Now is the store's clock: leases and due times are told by it, so whoever keeps
+// them must go by it too.
+func (db *DB) Now() time.Time { return db.now() }
+
 // Ping tells whether the store answers; ErrDamaged where its check found damage.
 func (db *DB) Ping(ctx context.Context) error {
 	if found := db.damage.Load(); found != nil {

@@ -88,6 +88,9 @@ type sent struct {
 
 // New makes a Notifier over a store and a way out.
 func New(db *store.DB, send Sender, o Options) *Notifier {
+	if o.Now == nil {
+		o.Now = db.Now // leases are told by the store's clock: by another one they would be over, or never end
+	}
 	o = o.complete()
 	n := &Notifier{db: db, send: send, o: o,
 		wake: make(chan struct{}, 1), handed: make(chan store.Claimed, handRoom), results: make(chan sent, o.Workers), kept: make(chan kept, 1), look: true,
@@ -121,9 +124,6 @@ func (o Options) complete() Options {
 	}
 	if o.Finish == 0 {
 		o.Finish = defaultFinish
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 	if o.Sent == nil {
 		o.Sent = func(string, time.Duration) {}

@@ -54,7 +54,7 @@ func (c tryCommand) Run(d *door) error {
 	defer small.Close()
 	cast := newCast(small)
 	recorder := small.Record(cast.names())
-	b, stop, err := c.bot(db, cast, recorder, notify.Options{Unpaced: true, Now: now}, log)
+	b, stop, err := c.bot(db, cast, recorder, log)
 	if err != nil {
 		return err
 	}
@@ -78,9 +78,8 @@ func telegramOf(now func() time.Time, log *slog.Logger) emulator.Options {
 	}
 }
 
-// bot makes the bot over the small Telegram, which listens on a port of its own. Its
-// sender goes by the clock of the store: a lease of another hour is no lease.
-func (c tryCommand) bot(db *store.DB, cast *cast, recorder *emulator.Recorder, sending notify.Options, log *slog.Logger) (*bot.Bot, func(), error) {
+// bot makes the bot over the small Telegram, which listens on a port of its own.
+func (c tryCommand) bot(db *store.DB, cast *cast, recorder *emulator.Recorder, log *slog.Logger) (*bot.Bot, func(), error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, fmt.Errorf("try: %w", err)
@@ -93,7 +92,7 @@ func (c tryCommand) bot(db *store.DB, cast *cast, recorder *emulator.Recorder, s
 		stop()
 		return nil, nil, err
 	}
-	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: cast.group.ID(), Log: log, Notify: sending})
+	b, err := bot.New(bot.Options{DB: db, Wire: wire, StaffChat: cast.group.ID(), Log: log, Notify: notify.Options{Unpaced: true}})
 	return b, stop, err
 }
 
